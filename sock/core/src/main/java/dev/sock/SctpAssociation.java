@@ -1,0 +1,171 @@
+package dev.sock;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An association with one peer (RFC 9260 §1.3). Safe for use by several threads. Messages
+ * that one thread sends on one stream leave in that order.
+ *
+ * <p>
+ * An acknowledged message has reached the peer's SCTP, which is not to say that the
+ * peer's application has read it.
+ */
+public interface SctpAssociation {
+
+	/**
+	 * Returns the number of the association, unique within its {@link Sock}.
+	 * @return the number
+	 */
+	long id();
+
+	/**
+	 * Returns the name: the one given when it was opened, or one made from the peer's
+	 * address and port that is the same each time this peer comes.
+	 * @return the name, which needs no escaping in a URL
+	 */
+	String name();
+
+	/**
+	 * Returns the endpoint.
+	 * @return the endpoint
+	 */
+	SctpEndpoint endpoint();
+
+	/**
+	 * Returns the state.
+	 * @return the state
+	 */
+	AssociationState state();
+
+	/**
+	 * Returns the number of streams that can be sent on.
+	 * @return 1 to 65535, or 0 before it is negotiated
+	 */
+	int outboundStreams();
+
+	/**
+	 * Returns the number of streams that can be received on.
+	 * @return 1 to 65535, or 0 before it is negotiated
+	 */
+	int inboundStreams();
+
+	/**
+	 * Returns the local addresses that the peer was told of.
+	 * @return the addresses
+	 */
+	List<SctpAddress> localAddresses();
+
+	/**
+	 * Returns the peer's SCTP port.
+	 * @return 1 to 65535
+	 */
+	int peerPort();
+
+	/**
+	 * Returns the peer's addresses, one for each path.
+	 * @return the addresses
+	 */
+	List<SctpAddress> peerAddresses();
+
+	/**
+	 * Returns the paths.
+	 * @return the paths; none once the association has ended
+	 */
+	List<SctpPath> paths();
+
+	/**
+	 * Returns a snapshot of the state, paths and statistics. Once the association has
+	 * ended it is the last one.
+	 * @return the status
+	 */
+	AssociationStatus status();
+
+	/**
+	 * Sends a message and waits for room in the send buffer if there is none.
+	 * @param payload the payload, 1 byte up to the send buffer's size; not copied, so the
+	 * array must not be changed any more
+	 * @param options how to send it
+	 * @throws SctpSendException if it was not accepted; see
+	 * {@link SctpSendException#reason()}
+	 */
+	void send(byte[] payload, SendOptions options);
+
+	/**
+	 * Sends a copy of a buffer's remaining bytes and waits for room in the send buffer if
+	 * there is none.
+	 * @param payload the payload, from position to limit; the position is moved to the
+	 * limit
+	 * @param options how to send it
+	 * @throws SctpSendException if it was not accepted
+	 */
+	void send(ByteBuffer payload, SendOptions options);
+
+	/**
+	 * Sends a message if there is room for it now, and never waits.
+	 * @param payload the payload; not copied
+	 * @param options how to send it
+	 * @return {@code false} if the send buffer is full ("would block")
+	 * @throws SctpSendException if it was not accepted for another reason
+	 */
+	boolean trySend(byte[] payload, SendOptions options);
+
+	/**
+	 * Sends a message and tells when it was acknowledged. Never waits: without room in
+	 * the send buffer the future fails with {@link SctpSendException.Reason#WOULD_BLOCK}.
+	 * @param payload the payload; not copied
+	 * @param options how to send it
+	 * @return completed once the peer's SCTP has the whole message, or failed with
+	 * {@link SctpSendException}. It completes on an event loop: continue with an
+	 * {@code …Async} method for anything that may block
+	 */
+	CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options);
+
+	/**
+	 * Waits until the send buffer has room again, or the association ends.
+	 * @param timeout how long to wait at most
+	 * @return whether there is room
+	 */
+	boolean awaitWritable(Duration timeout);
+
+	/**
+	 * Takes the next message, waiting for it. Only for an association whose messages are
+	 * not pushed to a handler.
+	 * @param timeout how long to wait at most; zero does not wait
+	 * @return the message, or {@code null} if none came
+	 * @throws SctpClosedException if the association has ended and every message was
+	 * taken
+	 */
+	@Nullable SctpMessage receive(Duration timeout);
+
+	/**
+	 * Pushes this association's messages and events to a handler of its own from now on,
+	 * those not yet taken included.
+	 * @param handler the handler, or {@code null} to use the endpoint's again
+	 */
+	void setHandler(@Nullable SctpHandler handler);
+
+	/**
+	 * Shuts down gracefully: sends what was accepted, then closes (RFC 9260 §9.2). New
+	 * messages are refused.
+	 * @return completed once the association has ended, in whatever way
+	 */
+	CompletableFuture<Void> shutdown();
+
+	/**
+	 * Ends the association at once without sending what was accepted (RFC 9260 §9.1).
+	 * @param reason text for the peer, up to 256 characters; empty for none
+	 */
+	void abort(String reason);
+
+	/**
+	 * Returns a future that tells when the association has ended.
+	 * @return completed with the final event
+	 */
+	CompletableFuture<SctpEvent.AssociationChanged> closed();
+
+}

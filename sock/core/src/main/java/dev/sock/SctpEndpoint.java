@@ -1,0 +1,139 @@
+package dev.sock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SCTP endpoint: a set of local addresses with one SCTP port, and the associations
+ * opened or accepted on it (RFC 9260 §1.3). Safe for use by several threads.
+ */
+public interface SctpEndpoint extends AutoCloseable {
+
+	/**
+	 * Returns the name.
+	 * @return the name, unique within its {@link Sock}
+	 */
+	String name();
+
+	/**
+	 * Returns the name of the transport that carries it.
+	 * @return {@code userspace} or {@code kernel}
+	 */
+	String transport();
+
+	/**
+	 * Returns the local addresses.
+	 * @return the addresses; for a wildcard those that are in use now
+	 */
+	List<SctpAddress> localAddresses();
+
+	/**
+	 * Returns the SCTP port.
+	 * @return 1 to 65535
+	 */
+	int localPort();
+
+	/**
+	 * Returns the local UDP port (RFC 6951).
+	 * @return 1 to 65535, or empty if SCTP runs on IP
+	 */
+	OptionalInt udpPort();
+
+	/**
+	 * Returns the options that new associations start with.
+	 * @return the options
+	 */
+	SctpOptions options();
+
+	/**
+	 * Replaces the accept policy, for peers that ask from now on.
+	 * @param policy the policy; {@link AcceptPolicy#none()} stops accepting
+	 */
+	void accept(AcceptPolicy policy);
+
+	/**
+	 * Opens an association and waits until it is established.
+	 * @param options whom to connect to
+	 * @return the established association
+	 * @throws SctpConnectException if it could not be established
+	 */
+	SctpAssociation connect(ConnectOptions options);
+
+	/**
+	 * Opens an association without waiting. The outcome also comes as
+	 * {@link SctpEvent.AssociationChanged}.
+	 * @param options whom to connect to
+	 * @return completed with the established association, or failed with
+	 * {@link SctpConnectException}; on an event loop
+	 */
+	CompletableFuture<SctpAssociation> connectAsync(ConnectOptions options);
+
+	/**
+	 * Returns the associations, those being opened or shut down included.
+	 * @return the associations
+	 */
+	List<SctpAssociation> associations();
+
+	/**
+	 * Finds an association by its name.
+	 * @param name the name
+	 * @return the association
+	 */
+	Optional<SctpAssociation> association(String name);
+
+	/**
+	 * Finds an association by any address of its peer.
+	 * @param peerAddress an address of the peer
+	 * @param peerPort the peer's SCTP port
+	 * @return the association
+	 */
+	Optional<SctpAssociation> association(SctpAddress peerAddress, int peerPort);
+
+	/**
+	 * Takes the next message of any association, waiting for it. Only for an endpoint
+	 * without a handler.
+	 * @param timeout how long to wait at most; zero does not wait
+	 * @return the message, or {@code null} if none came
+	 * @throws SctpClosedException if the endpoint is closed, also while waiting
+	 */
+	@Nullable SctpMessage receive(Duration timeout);
+
+	/**
+	 * Pushes messages and events to a handler from now on, those not yet taken included.
+	 * @param handler the handler, or {@code null} to pull with {@link #receive}
+	 */
+	void setHandler(@Nullable SctpHandler handler);
+
+	/**
+	 * Returns what was counted.
+	 * @return a snapshot; once closed, the last one
+	 */
+	EndpointStatistics statistics();
+
+	/**
+	 * Returns whether the endpoint is open.
+	 * @return {@code false} once closing has begun
+	 */
+	boolean isOpen();
+
+	/**
+	 * Shuts every association down gracefully, aborts those that have not ended within
+	 * the time given, and closes.
+	 * @param linger how long to wait for associations to end; zero aborts them at once
+	 */
+	void close(Duration linger);
+
+	/**
+	 * Closes with a linger time of two seconds.
+	 */
+	@Override
+	default void close() {
+		close(Duration.ofSeconds(2));
+	}
+
+}

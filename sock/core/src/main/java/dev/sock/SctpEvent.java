@@ -1,0 +1,143 @@
+package dev.sock;
+
+/**
+ * Something that happened to an association or one of its paths (the notifications of RFC
+ * 6458 §6.1).
+ */
+public sealed interface SctpEvent {
+
+	/**
+	 * Returns the association concerned.
+	 * @return the association
+	 */
+	SctpAssociation association();
+
+	/**
+	 * An association came up, went away or started anew ({@code SCTP_ASSOC_CHANGE}).
+	 *
+	 * @param association the association
+	 * @param change what happened
+	 * @param outboundStreams streams that can be sent on; 0 if it never was established
+	 * @param inboundStreams streams that can be received on; 0 if it never was
+	 * established
+	 * @param errorCode cause code of the peer's ABORT (RFC 9260 §3.3.10), or 0
+	 * @param reason why, in words
+	 */
+	record AssociationChanged(SctpAssociation association, AssociationChange change, int outboundStreams,
+			int inboundStreams, int errorCode, String reason) implements SctpEvent {
+	}
+
+	/**
+	 * What happened to an association.
+	 */
+	enum AssociationChange {
+
+		/** Established. */
+		COMM_UP,
+
+		/** Lost: aborted by either side, or the peer was not heard of for too long. */
+		COMM_LOST,
+
+		/** The peer started anew; what was not acknowledged has failed. */
+		RESTART,
+
+		/** Gracefully shut down. */
+		SHUTDOWN_COMPLETE,
+
+		/** Could not be established. */
+		CANNOT_ESTABLISH
+
+	}
+
+	/**
+	 * A path changed ({@code SCTP_PEER_ADDR_CHANGE}).
+	 *
+	 * @param association the association
+	 * @param address the peer's address
+	 * @param change what happened
+	 * @param errorCount transmissions in a row to the path without an acknowledgement
+	 */
+	record PathChanged(SctpAssociation association, SctpAddress address, PathChange change,
+			int errorCount) implements SctpEvent {
+	}
+
+	/**
+	 * What happened to a path.
+	 */
+	enum PathChange {
+
+		/** Works again. */
+		AVAILABLE,
+
+		/** Has become inactive. */
+		UNREACHABLE,
+
+		/** Removed from the association. */
+		REMOVED,
+
+		/** Added to the association. */
+		ADDED,
+
+		/** Has become the primary path. */
+		MADE_PRIMARY,
+
+		/** Shown by a heartbeat to belong to the peer. */
+		CONFIRMED,
+
+		/** Another path is preferred for now (RFC 7829). */
+		POTENTIALLY_FAILED
+
+	}
+
+	/**
+	 * A message that had been accepted was not delivered
+	 * ({@code SCTP_SEND_FAILED_EVENT}).
+	 *
+	 * @param association the association
+	 * @param payload the whole payload
+	 * @param options the options it was sent with
+	 * @param sent whether any part of it was put on the wire, so that the peer may have
+	 * it
+	 * @param reason why, in words
+	 */
+	record SendFailed(SctpAssociation association, byte[] payload, SendOptions options, boolean sent,
+			String reason) implements SctpEvent {
+	}
+
+	/**
+	 * The peer reported an error ({@code SCTP_REMOTE_ERROR}).
+	 *
+	 * @param association the association
+	 * @param errorCode cause code (RFC 9260 §3.3.10)
+	 * @param description the cause in words
+	 */
+	record RemoteError(SctpAssociation association, int errorCode, String description) implements SctpEvent {
+	}
+
+	/**
+	 * The peer sends no more and asked to shut down ({@code SCTP_SHUTDOWN_EVENT}).
+	 *
+	 * @param association the association
+	 */
+	record ShutdownReceived(SctpAssociation association) implements SctpEvent {
+	}
+
+	/**
+	 * Everything that was sent has been acknowledged ({@code SCTP_SENDER_DRY_EVENT}).
+	 *
+	 * @param association the association
+	 */
+	record SenderDry(SctpAssociation association) implements SctpEvent {
+	}
+
+	/**
+	 * The peer indicated its adaptation layer ({@code SCTP_ADAPTATION_INDICATION}).
+	 *
+	 * @param association the association
+	 * @param indication the value that the peer's upper layer gave, an unsigned 32-bit
+	 * number
+	 */
+	record AdaptationIndicated(SctpAssociation association, long indication) implements SctpEvent {
+	}
+
+}

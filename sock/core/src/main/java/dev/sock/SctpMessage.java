@@ -1,0 +1,140 @@
+package dev.sock;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message received from a peer, whole. It owns its payload: the array belongs to
+ * whoever got the message. Safe for use by several threads as long as none writes to the
+ * payload.
+ */
+public final class SctpMessage {
+
+	private final SctpAssociation association;
+
+	private final byte[] payload;
+
+	private final int streamId;
+
+	private final int streamSequenceNumber;
+
+	private final int payloadProtocolId;
+
+	private final int tsn;
+
+	private final boolean unordered;
+
+	/**
+	 * Creates a message.
+	 * @param association the association it came by
+	 * @param payload the payload, which the message takes over
+	 * @param streamId stream number, 0 to 65535
+	 * @param streamSequenceNumber its number within the stream, 0 to 65535; without
+	 * meaning if unordered
+	 * @param payloadProtocolId payload protocol identifier, an unsigned 32-bit number
+	 * @param tsn transmission sequence number of its first fragment
+	 * @param unordered whether it was sent unordered
+	 */
+	public SctpMessage(SctpAssociation association, byte[] payload, int streamId, int streamSequenceNumber,
+			int payloadProtocolId, int tsn, boolean unordered) {
+		this.association = association;
+		this.payload = payload;
+		this.streamId = streamId;
+		this.streamSequenceNumber = streamSequenceNumber;
+		this.payloadProtocolId = payloadProtocolId;
+		this.tsn = tsn;
+		this.unordered = unordered;
+	}
+
+	/**
+	 * Returns the association that the message came by.
+	 * @return the association
+	 */
+	public SctpAssociation association() {
+		return this.association;
+	}
+
+	/**
+	 * Returns the payload, not a copy.
+	 * @return the payload
+	 */
+	public byte[] payload() {
+		return this.payload;
+	}
+
+	/**
+	 * Returns the payload as UTF-8 text.
+	 * @return the text
+	 */
+	public String text() {
+		return text(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Returns the payload as text.
+	 * @param charset encoding of the text
+	 * @return the text
+	 */
+	public String text(Charset charset) {
+		return new String(this.payload, charset);
+	}
+
+	/**
+	 * Returns the number of the stream.
+	 * @return 0 to 65535
+	 */
+	public int streamId() {
+		return this.streamId;
+	}
+
+	/**
+	 * Returns the number of the message within its stream.
+	 * @return 0 to 65535, without meaning if {@link #unordered()}
+	 */
+	public int streamSequenceNumber() {
+		return this.streamSequenceNumber;
+	}
+
+	/**
+	 * Returns the payload protocol identifier.
+	 * @return 0 to 2^32 - 1
+	 */
+	public long payloadProtocolId() {
+		return Integer.toUnsignedLong(this.payloadProtocolId);
+	}
+
+	/**
+	 * Returns the transmission sequence number of the first fragment.
+	 * @return 0 to 2^32 - 1
+	 */
+	public long tsn() {
+		return Integer.toUnsignedLong(this.tsn);
+	}
+
+	/**
+	 * Returns whether the message was sent unordered.
+	 * @return whether it may have overtaken others of its stream
+	 */
+	public boolean unordered() {
+		return this.unordered;
+	}
+
+	/**
+	 * Returns options that send an answer on the same stream with the same payload
+	 * protocol identifier.
+	 * @return the options
+	 */
+	public SendOptions replyOptions() {
+		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, 0, null, false);
+	}
+
+	/**
+	 * Describes the message without its payload, which may be confidential.
+	 */
+	@Override
+	public String toString() {
+		return "SctpMessage[association=" + this.association.name() + ", stream=" + this.streamId + ", ppid="
+				+ payloadProtocolId() + ", bytes=" + this.payload.length + (this.unordered ? ", unordered]" : "]");
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.sock.spi;
+
+import java.util.List;
+
+import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
+
+/**
+ * Whom to connect to.
+ *
+ * @param addresses addresses of the peer, at least one, the preferred one first
+ * @param port the peer's SCTP port
+ * @param remoteUdpPort the peer's UDP port
+ * @param options protocol options
+ */
+public record ConnectTarget(List<SctpAddress> addresses, int port, int remoteUdpPort, SctpOptions options) {
+
+	/**
+	 * Copies the addresses.
+	 */
+	public ConnectTarget {
+		addresses = List.copyOf(addresses);
+	}
+
+}

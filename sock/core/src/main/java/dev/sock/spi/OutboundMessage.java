@@ -1,0 +1,112 @@
+package dev.sock.spi;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.sock.SendOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way out. The core makes it; the transport owns it until it is
+ * acknowledged or has failed, and keeps its progress in it. Not safe for use by several
+ * threads.
+ */
+public final class OutboundMessage {
+
+	private final byte[] payload;
+
+	private final SendOptions options;
+
+	private final @Nullable CompletableFuture<Void> future;
+
+	private int offset;
+
+	private int outstandingFragments;
+
+	/**
+	 * Creates a message.
+	 * @param payload the payload, at least one byte, which the message takes over
+	 * @param options how to send it
+	 * @param future completed when the message is acknowledged, or {@code null}
+	 */
+	public OutboundMessage(byte[] payload, SendOptions options, @Nullable CompletableFuture<Void> future) {
+		this.payload = payload;
+		this.options = options;
+		this.future = future;
+	}
+
+	/**
+	 * Returns the payload, not a copy.
+	 * @return the payload
+	 */
+	public byte[] payload() {
+		return this.payload;
+	}
+
+	/**
+	 * Returns the length of the payload.
+	 * @return the length in bytes
+	 */
+	public int length() {
+		return this.payload.length;
+	}
+
+	/**
+	 * Returns how to send it.
+	 * @return the options
+	 */
+	public SendOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns the future that tells of the acknowledgement.
+	 * @return the future, or {@code null} if nobody waits
+	 */
+	public @Nullable CompletableFuture<Void> future() {
+		return this.future;
+	}
+
+	/**
+	 * Returns where the next fragment starts.
+	 * @return bytes of the payload that are in fragments
+	 */
+	public int offset() {
+		return this.offset;
+	}
+
+	/**
+	 * Returns how much is not in fragments yet.
+	 * @return bytes
+	 */
+	public int remaining() {
+		return this.payload.length - this.offset;
+	}
+
+	/**
+	 * Counts a fragment that is sent for the first time.
+	 * @param length its length in bytes
+	 */
+	public void fragmentSent(int length) {
+		this.offset += length;
+		this.outstandingFragments++;
+	}
+
+	/**
+	 * Counts a fragment that was acknowledged for good.
+	 * @return whether the whole message is acknowledged now
+	 */
+	public boolean fragmentAcknowledged() {
+		this.outstandingFragments--;
+		return this.outstandingFragments == 0 && remaining() == 0;
+	}
+
+	/**
+	 * Tells whoever waits that the message is acknowledged.
+	 */
+	public void acknowledged() {
+		if (this.future != null) {
+			this.future.complete(null);
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.sock.spi;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+import dev.sock.EndpointStatistics;
+import dev.sock.SctpAddress;
+
+/**
+ * An endpoint of a transport. Safe for use by several threads.
+ */
+public interface TransportEndpoint {
+
+	/**
+	 * Returns the addresses that are bound; for a wildcard those in use now.
+	 * @return the addresses
+	 */
+	List<SctpAddress> localAddresses();
+
+	/**
+	 * Returns the SCTP port.
+	 * @return 1 to 65535
+	 */
+	int localPort();
+
+	/**
+	 * Returns the UDP port.
+	 * @return 1 to 65535, or empty if SCTP runs on IP
+	 */
+	OptionalInt udpPort();
+
+	/**
+	 * Begins to open an association. Does not wait: the listener hears of the outcome.
+	 * @param target whom to connect to
+	 * @param listener hears what happens to the association
+	 * @return the association, not established yet
+	 */
+	TransportAssociation connect(ConnectTarget target, AssociationListener listener);
+
+	/**
+	 * Returns what was counted.
+	 * @return a snapshot
+	 */
+	EndpointStatistics statistics();
+
+	/**
+	 * Aborts the associations that are left and frees the ports. Harmless when repeated.
+	 * @return completed once nothing of the endpoint is left, not failed
+	 */
+	CompletableFuture<Void> close();
+
+}
