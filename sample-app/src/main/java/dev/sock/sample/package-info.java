@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sock.sample;
+
+import org.jspecify.annotations.NullMarked;
