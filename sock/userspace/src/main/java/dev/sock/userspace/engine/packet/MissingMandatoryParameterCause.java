@@ -17,13 +17,13 @@ public record MissingMandatoryParameterCause(List<Integer> parameterTypes) imple
 
 	private static final int MAX_DESCRIBED = 8;
 
+	public MissingMandatoryParameterCause {
+		parameterTypes = List.copyOf(parameterTypes);
+	}
+
 	@Override
 	public int code() {
 		return CODE;
-	}
-
-	public MissingMandatoryParameterCause {
-		parameterTypes = List.copyOf(parameterTypes);
 	}
 
 	@Override

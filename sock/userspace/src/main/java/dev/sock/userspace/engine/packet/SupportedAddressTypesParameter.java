@@ -15,13 +15,13 @@ public record SupportedAddressTypesParameter(List<Integer> addressTypes) impleme
 	 */
 	public static final int TYPE = 12;
 
+	public SupportedAddressTypesParameter {
+		addressTypes = List.copyOf(addressTypes);
+	}
+
 	@Override
 	public int type() {
 		return TYPE;
-	}
-
-	public SupportedAddressTypesParameter {
-		addressTypes = List.copyOf(addressTypes);
 	}
 
 	@Override
