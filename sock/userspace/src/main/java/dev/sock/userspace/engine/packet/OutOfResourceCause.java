@@ -1,0 +1,35 @@
+package dev.sock.userspace.engine.packet;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The sender lacks resources (RFC 9260 §3.3.10.4).
+ */
+public record OutOfResourceCause() implements ErrorCause {
+
+	/**
+	 * The cause code.
+	 */
+	public static final int CODE = 4;
+
+	@Override
+	public int code() {
+		return CODE;
+	}
+
+	@Override
+	public String describe() {
+		return "out of resource";
+	}
+
+	@Override
+	public int encodedLength() {
+		return TypeLengthValue.HEADER_SIZE;
+	}
+
+	@Override
+	public void encode(ByteBuffer target) {
+		TypeLengthValue.putHeader(target, CODE, encodedLength());
+	}
+
+}

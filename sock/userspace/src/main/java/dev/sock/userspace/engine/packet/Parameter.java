@@ -1,0 +1,30 @@
+package dev.sock.userspace.engine.packet;
+
+import java.nio.ByteBuffer;
+
+/**
+ * An optional or variable-length parameter of INIT or INIT ACK (RFC 9260 §3.2.1).
+ */
+public sealed interface Parameter permits AdaptationIndicationParameter, CookiePreservativeParameter,
+		HostNameAddressParameter, Ipv4AddressParameter, Ipv6AddressParameter, MalformedParameter, PaddingParameter,
+		SockParameter, StateCookieParameter, SupportedAddressTypesParameter, UnknownParameter, UnrecognizedParameter {
+
+	/**
+	 * The parameter type.
+	 * @return 0 to 65535
+	 */
+	int type();
+
+	/**
+	 * The value of the length field.
+	 * @return the number of bytes, header included, without padding
+	 */
+	int encodedLength();
+
+	/**
+	 * Write the parameter and its padding.
+	 * @param target a big-endian buffer with room for it
+	 */
+	void encode(ByteBuffer target);
+
+}

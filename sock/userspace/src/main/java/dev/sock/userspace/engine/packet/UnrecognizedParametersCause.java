@@ -1,0 +1,51 @@
+package dev.sock.userspace.engine.packet;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An INIT ACK has parameters that the sender does not know (RFC 9260 §3.3.10.8).
+ *
+ * @param parameters the whole parameters one after the other, headers and padding
+ * included
+ */
+public record UnrecognizedParametersCause(byte[] parameters) implements ErrorCause {
+
+	/**
+	 * The cause code.
+	 */
+	public static final int CODE = 8;
+
+	@Override
+	public int code() {
+		return CODE;
+	}
+
+	@Override
+	public String describe() {
+		return "unrecognized parameters (" + this.parameters.length + " bytes)";
+	}
+
+	@Override
+	public int encodedLength() {
+		return TypeLengthValue.HEADER_SIZE + this.parameters.length;
+	}
+
+	@Override
+	public void encode(ByteBuffer target) {
+		TypeLengthValue.putBytes(target, CODE, this.parameters);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof UnrecognizedParametersCause that && Arrays.equals(this.parameters, that.parameters);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.parameters);
+	}
+
+}
