@@ -43,6 +43,10 @@ final class SimulatedLink {
 		this.cuts.add(new Cut(fromNanos, untilNanos, kind));
 	}
 
+	void endCuts() {
+		this.cuts.clear();
+	}
+
 	/**
 	 * Takes a packet; hands each copy that will arrive to the outlet.
 	 * @return the fault that took the packet, or {@code null} if it arrives

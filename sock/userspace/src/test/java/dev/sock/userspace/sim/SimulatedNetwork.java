@@ -113,6 +113,14 @@ public final class SimulatedNetwork {
 	}
 
 	/**
+	 * Ends all faults and cuts of all links.
+	 */
+	public void heal() {
+		faults(LinkFaults.NONE);
+		this.links.values().forEach(SimulatedLink::endCuts);
+	}
+
+	/**
 	 * Cuts one direction for a time.
 	 * @param source address that packets leave from
 	 * @param destination address that they go to
