@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 
 /**
  * Logs faults that the network can provoke at any rate: each kind once a minute at its
- * level, with the number since, and every one of them at DEBUG. Used by one thread.
+ * level, with the number since, and every one of them at DEBUG. Safe for every thread.
  */
 final class FaultLog {
 
@@ -33,7 +33,7 @@ final class FaultLog {
 	 * @param cause the cause
 	 * @return whether it was logged at its level
 	 */
-	boolean report(Level level, String kind, Supplier<String> message, Throwable cause) {
+	synchronized boolean report(Level level, String kind, Supplier<String> message, Throwable cause) {
 		this.total++;
 		long now = System.nanoTime();
 		if (this.kinds.size() >= MAX_KINDS) {
@@ -61,7 +61,7 @@ final class FaultLog {
 		return true;
 	}
 
-	long total() {
+	synchronized long total() {
 		return this.total;
 	}
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -195,8 +196,10 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 
 	void sendFailed(Throwable cause) {
 		this.failedSends++;
-		this.faults.report(Level.WARN, SocketErrors.kind(cause),
-				() -> "The UDP socket of " + this.address + " failed: " + cause.getMessage(), cause);
+		// What a socket that is being closed had left is no fault.
+		Level level = (cause instanceof ClosedChannelException) ? Level.DEBUG : Level.WARN;
+		this.faults.report(level, SocketErrors.kind(cause),
+				() -> "The UDP socket of " + this.address + " failed: " + cause, cause);
 	}
 
 	/**
