@@ -59,6 +59,7 @@ final class ControlThread {
 	 * @param period pause in between
 	 * @param task what to do
 	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
 	void every(Duration period, Runnable task) {
 		this.executor.scheduleWithFixedDelay(() -> {
 			try {

@@ -55,6 +55,8 @@ final class UdpBinding {
 
 	private int port;
 
+	private boolean closed;
+
 	private UdpBinding(NettyIo io, GsoMode gso) {
 		this.io = io;
 		this.loop = io.newLoop();
@@ -261,9 +263,15 @@ final class UdpBinding {
 	}
 
 	/**
-	 * Closes the sockets, ends the loop and frees the buffers. Not on the loop.
+	 * Closes the sockets, ends the loop and frees the buffers. Not on the loop; harmless
+	 * when repeated.
 	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
 	void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		closeAll(this.sockets.values());
 		this.loop.execute(this.sink::release);
 		this.loop.shutdownGracefully(0, LOOP_END_MILLIS, TimeUnit.MILLISECONDS);

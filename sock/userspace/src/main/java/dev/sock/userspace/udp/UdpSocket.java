@@ -228,6 +228,11 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 		return channel().isWritable();
 	}
 
+	/**
+	 * Writes a packet; {@link #exceptionCaught} hears if it fails.
+	 * @param packet the packet
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
 	void write(DatagramPacket packet) {
 		Channel target = channel();
 		target.write(packet, target.voidPromise());

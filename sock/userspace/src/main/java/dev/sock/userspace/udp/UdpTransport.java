@@ -4,9 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,10 +37,6 @@ public final class UdpTransport implements Transport {
 
 	private static final int EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
 
-	private final UserspaceOptions options;
-
-	private final NettyIo io;
-
 	private final Supplier<? extends Collection<SctpAddress>> interfaceAddresses;
 
 	private final Duration watchPeriod;
@@ -51,12 +45,10 @@ public final class UdpTransport implements Transport {
 
 	private final SecureRandom random = new SecureRandom();
 
-	/** On the control thread only, as are the three below. */
-	private final Map<Integer, UdpBinding> bindings = new HashMap<>();
+	/** On the control thread only, as are the two below. */
+	private final Bindings bindings;
 
 	private final List<UdpEndpoint> endpoints = new ArrayList<>();
-
-	private @Nullable UdpBinding fallback;
 
 	private boolean watching;
 
@@ -72,8 +64,7 @@ public final class UdpTransport implements Transport {
 
 	UdpTransport(UserspaceOptions options, NettyIo io, Supplier<? extends Collection<SctpAddress>> interfaceAddresses,
 			Duration watchPeriod) {
-		this.options = options;
-		this.io = io;
+		this.bindings = new Bindings(io, options);
 		this.interfaceAddresses = interfaceAddresses;
 		this.watchPeriod = watchPeriod;
 	}
@@ -105,9 +96,9 @@ public final class UdpTransport implements Transport {
 					null);
 		}
 		int port = sctpPort(request, addresses);
-		Binding bound = bind(request, addresses, wanted.optional(ofInterfaces));
+		Bindings.Bound bound = this.bindings.bind(request, addresses, wanted.optional(ofInterfaces));
 		try {
-			UdpEndpoint endpoint = new UdpEndpoint(this, bound.binding, request, wanted, bound.addresses, port,
+			UdpEndpoint endpoint = new UdpEndpoint(this, bound.binding(), request, wanted, bound.addresses(), port,
 					listener);
 			endpoint.start(request);
 			this.endpoints.add(endpoint);
@@ -117,63 +108,10 @@ public final class UdpTransport implements Transport {
 			return endpoint;
 		}
 		catch (RuntimeException | Error ex) {
-			bound.binding.closeUnused();
-			closeIfUnused(bound.binding);
+			bound.binding().closeUnused();
+			closeIfUnused(bound.binding());
 			throw ex;
 		}
-	}
-
-	private Binding bind(EndpointBinding request, Collection<SctpAddress> addresses, Set<SctpAddress> optional) {
-		Integer own = request.udpPort();
-		int udpPort = (own != null) ? own : this.options.udpPort();
-		try {
-			try {
-				return bind(udpPort, addresses, optional);
-			}
-			catch (BindFailure ex) {
-				if (ex.reason() != Reason.UDP_PORT_IN_USE || own != null || udpPort == 0 || !request.connectOnly()) {
-					throw ex;
-				}
-			}
-			Binding other = bindFallback(addresses, optional);
-			FaultLog.logger.info(
-					"Endpoint '{}' uses UDP port {}: {} is taken by another process, and it accepts no one",
-					request.name(), other.binding.port(), udpPort);
-			return other;
-		}
-		catch (BindFailure ex) {
-			throw ex.toException(request.name());
-		}
-	}
-
-	private Binding bind(int udpPort, Collection<SctpAddress> addresses, Set<SctpAddress> optional) throws BindFailure {
-		UdpBinding shared = (udpPort != 0) ? this.bindings.get(udpPort) : null;
-		if (shared != null) {
-			return new Binding(shared, shared.bind(addresses, optional));
-		}
-		UdpBinding opened = UdpBinding.open(this.io, this.options.gso(), udpPort, addresses, optional);
-		this.bindings.put(opened.port(), opened);
-		return new Binding(opened, addresses.stream().filter((address) -> opened.socket(address) != null).toList());
-	}
-
-	/**
-	 * Endpoints that only connect share one other port, and with it one thread.
-	 */
-	private Binding bindFallback(Collection<SctpAddress> addresses, Set<SctpAddress> optional) throws BindFailure {
-		UdpBinding shared = this.fallback;
-		if (shared != null) {
-			try {
-				return new Binding(shared, shared.bind(addresses, optional));
-			}
-			catch (BindFailure ex) {
-				if (ex.reason() != Reason.UDP_PORT_IN_USE) {
-					throw ex;
-				}
-			}
-		}
-		Binding opened = bind(0, addresses, optional);
-		this.fallback = opened.binding;
-		return opened;
 	}
 
 	private int sctpPort(EndpointBinding request, Collection<SctpAddress> addresses) {
@@ -251,11 +189,8 @@ public final class UdpTransport implements Transport {
 
 	private void closeIfUnused(UdpBinding binding) {
 		boolean used = this.endpoints.stream().anyMatch((endpoint) -> endpoint.binding() == binding);
-		if (!used && this.bindings.remove(binding.port(), binding)) {
-			if (this.fallback == binding) {
-				this.fallback = null;
-			}
-			binding.close();
+		if (!used) {
+			this.bindings.close(binding);
 		}
 	}
 
@@ -279,9 +214,6 @@ public final class UdpTransport implements Transport {
 		catch (RuntimeException ex) {
 			FaultLog.logger.warn("The transport did not close in full: {}", ex.getMessage());
 		}
-	}
-
-	private record Binding(UdpBinding binding, List<SctpAddress> addresses) {
 	}
 
 }
