@@ -1,9 +1,7 @@
 package dev.sock.userspace.udp;
 
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,25 +88,30 @@ final class LocalAddresses {
 
 	/**
 	 * Lists the addresses of the interfaces that are up.
-	 * @return the addresses
+	 * @return the addresses, none if the system does not tell
 	 */
 	static List<SctpAddress> ofInterfaces() {
-		List<SctpAddress> addresses = new ArrayList<>();
 		try {
-			for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-				if (network.isUp()) {
-					network.inetAddresses().map(LocalAddresses::toSctp).forEach(addresses::add);
-				}
-			}
+			return NetworkInterface.networkInterfaces()
+				.filter(LocalAddresses::isUp)
+				.flatMap(NetworkInterface::inetAddresses)
+				.map(SctpAddress::of)
+				.toList();
 		}
 		catch (SocketException ex) {
 			FaultLog.logger.debug("Network interfaces cannot be listed", ex);
+			return List.of();
 		}
-		return addresses;
 	}
 
-	private static SctpAddress toSctp(InetAddress address) {
-		return SctpAddress.of(address);
+	private static boolean isUp(NetworkInterface network) {
+		try {
+			return network.isUp();
+		}
+		catch (SocketException ex) {
+			// It has gone since it was listed.
+			return false;
+		}
 	}
 
 }

@@ -159,6 +159,11 @@ public final class UdpTransport implements Transport {
 			return;
 		}
 		Collection<SctpAddress> ofInterfaces = this.interfaceAddresses.get();
+		if (ofInterfaces.isEmpty()) {
+			// A host always has loopback: the listing has failed, the addresses have not
+			// gone.
+			return;
+		}
 		for (UdpEndpoint endpoint : wild) {
 			endpoint.refresh(ofInterfaces, (address) -> owner(endpoint.localPort(), List.of(address)) == null);
 		}
