@@ -8,7 +8,7 @@ import java.util.Map;
 
 import dev.sock.GsoMode;
 import dev.sock.SctpAddress;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;

@@ -3,7 +3,7 @@ package dev.sock.userspace.udp;
 import java.nio.ByteBuffer;
 
 import dev.sock.SctpAddress;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 
 /**
  * An endpoint's engine as its event loop sees it.

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpAddress.Scope;
-import dev.sock.userspace.engine.SourceAddressSelector;
+import dev.sock.userspace.engine.path.SourceAddressSelector;
 import org.jspecify.annotations.Nullable;
 
 /**

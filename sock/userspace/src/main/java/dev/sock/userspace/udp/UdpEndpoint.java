@@ -22,7 +22,7 @@ import dev.sock.spi.TransportEndpoint;
 import dev.sock.userspace.engine.AssociationEngine;
 import dev.sock.userspace.engine.EndpointEngine;
 import dev.sock.userspace.engine.EngineConfig;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 import dev.sock.SctpAddress;
 import dev.sock.userspace.engine.EndpointEngine;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 
 /**
  * What runs on a host: the part of {@link EndpointEngine} that an event loop calls.

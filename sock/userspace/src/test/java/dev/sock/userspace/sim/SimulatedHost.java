@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.sock.SctpAddress;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketReader;
 import org.jspecify.annotations.Nullable;
 

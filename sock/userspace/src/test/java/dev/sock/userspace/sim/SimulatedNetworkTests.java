@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.sock.SctpAddress;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.sock.SctpAddress;
-import dev.sock.userspace.engine.PacketSink;
+import dev.sock.userspace.engine.packet.PacketSink;
 import org.jspecify.annotations.Nullable;
 
 /**
