@@ -26,7 +26,7 @@ final class Acceptor implements EndpointListener {
 
 	@Override
 	public @Nullable AssociationListener accept(IncomingAssociation incoming, TransportAssociation transport) {
-		this.endpoint.onEventLoop(Thread.currentThread());
+		this.endpoint.calledBack(transport.inEventLoop());
 		if (this.endpoint.isClosing()) {
 			return refuse(incoming, "the endpoint is closing", null);
 		}

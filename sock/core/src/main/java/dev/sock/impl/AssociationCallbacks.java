@@ -52,7 +52,7 @@ final class AssociationCallbacks implements AssociationListener {
 
 	@Override
 	public void established(int outboundStreams, int inboundStreams, List<SctpAddress> peerAddresses) {
-		this.endpoint.onEventLoop(Thread.currentThread());
+		this.endpoint.calledBack(this.association.inEventLoop());
 		this.up = true;
 		this.association.streams(outboundStreams, inboundStreams);
 		this.association.peerAddresses(peerAddresses);
@@ -151,10 +151,10 @@ final class AssociationCallbacks implements AssociationListener {
 	@Override
 	public void terminated(AssociationChange change, int errorCode, boolean refused, String reason,
 			AssociationStatus lastStatus) {
-		this.endpoint.onEventLoop(Thread.currentThread());
 		if (!this.association.beginEnd(lastStatus)) {
 			return;
 		}
+		this.endpoint.calledBack(this.association.inEventLoop());
 		this.endpoint.register().remove(this.association);
 		this.association.sendBuffer().close();
 		Logs.ASSOCIATION.info("Association '{}' of endpoint '{}' is down ({}): {}", this.association.name(),

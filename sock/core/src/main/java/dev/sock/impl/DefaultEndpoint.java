@@ -1,6 +1,7 @@
 package dev.sock.impl;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -128,11 +129,12 @@ final class DefaultEndpoint implements SctpEndpoint {
 	}
 
 	/**
-	 * Remembers an event loop.
+	 * Remembers the calling thread if it is an event loop: once an association has ended,
+	 * the endpoint may know of it by nothing else.
 	 */
-	void onEventLoop(Thread thread) {
-		if (this.eventLoop != thread) {
-			this.eventLoop = thread;
+	void calledBack(boolean inEventLoop) {
+		if (inEventLoop) {
+			this.eventLoop = Thread.currentThread();
 		}
 	}
 
@@ -293,13 +295,13 @@ final class DefaultEndpoint implements SctpEndpoint {
 	private static void checkName(ConnectOptions options) {
 		String wanted = options.name();
 		if (wanted != null) {
-			Names.check("association name", wanted);
+			Names.check("name", wanted);
 		}
 	}
 
 	@Override
 	public List<SctpAssociation> associations() {
-		return List.copyOf(this.register.list());
+		return Collections.unmodifiableList(this.register.list());
 	}
 
 	@Override

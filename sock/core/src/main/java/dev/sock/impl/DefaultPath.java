@@ -5,6 +5,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path. Keeps nothing: what there is to know is the transport's.
@@ -57,7 +58,7 @@ final class DefaultPath implements SctpPath {
 	}
 
 	@Override
-	public boolean equals(Object obj) {
+	public boolean equals(@Nullable Object obj) {
 		return obj instanceof DefaultPath other && this.association == other.association
 				&& this.address.equals(other.address);
 	}

@@ -55,7 +55,7 @@ final class DefaultSock implements Sock {
 	private volatile boolean closed;
 
 	DefaultSock(String transport, UserspaceOptions userspace, HostLookup lookup) {
-		this.transports = new Transports(transport, userspace);
+		this.transports = new Transports(transport, userspace, Transports::load);
 		this.lookup = lookup;
 	}
 
@@ -63,7 +63,7 @@ final class DefaultSock implements Sock {
 	public SctpEndpoint createEndpoint(EndpointOptions options) {
 		String name = options.name();
 		if (name != null) {
-			Names.check("endpoint name", name);
+			Names.check("name", name);
 		}
 		// May take as long as the name service does.
 		List<SctpAddress> addresses = new LocalAddresses(this.lookup).resolve(options.localAddresses());
@@ -72,7 +72,7 @@ final class DefaultSock implements Sock {
 				throw new SctpClosedException("This Sock is closed: it opens no endpoint any more");
 			}
 			if (name != null && this.byName.containsKey(name)) {
-				throw new SctpOptionException("endpoint name", "'" + name + "'",
+				throw new SctpOptionException("name", "'" + name + "'",
 						"is taken by another endpoint; give each endpoint a name of its own");
 			}
 			String transportName = this.transports.choose(options.transport());

@@ -1,6 +1,7 @@
 package dev.sock.impl;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import dev.sock.SctpAddress;
-import dev.sock.SctpAssociation;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpConnectException.Reason;
 import dev.sock.SctpOptionException;
@@ -26,6 +26,9 @@ final class Register {
 	private final Map<String, DefaultAssociation> byName = new ConcurrentHashMap<>();
 
 	private final Map<TransportAddress, DefaultAssociation> byPeer = new ConcurrentHashMap<>();
+
+	/** In the order they came; replaced, never changed. */
+	private volatile List<DefaultAssociation> ordered = List.of();
 
 	Register(DefaultEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -48,8 +51,8 @@ final class Register {
 			}
 		}
 		if (name != null && this.byName.containsKey(name)) {
-			throw new SctpOptionException("association name", "'" + name + "'",
-					"is taken on endpoint '" + this.endpoint.name() + "'; give each association a name of its own");
+			throw new SctpOptionException("name", "'" + name + "'", "is taken by another association of endpoint '"
+					+ this.endpoint.name() + "'; give each association a name of its own");
 		}
 		String chosen = (name != null) ? name
 				: Names.unique(Names.of(addresses.get(0), port), this.byName::containsKey);
@@ -65,6 +68,10 @@ final class Register {
 
 	private DefaultAssociation add(DefaultAssociation association) {
 		this.byName.put(association.name(), association);
+		List<DefaultAssociation> list = new ArrayList<>(this.ordered.size() + 1);
+		list.addAll(this.ordered);
+		list.add(association);
+		this.ordered = Collections.unmodifiableList(list);
 		addressesChanged(association);
 		return association;
 	}
@@ -93,7 +100,11 @@ final class Register {
 	}
 
 	synchronized void remove(DefaultAssociation association) {
-		this.byName.remove(association.name(), association);
+		if (this.byName.remove(association.name(), association)) {
+			List<DefaultAssociation> list = new ArrayList<>(this.ordered);
+			list.remove(association);
+			this.ordered = Collections.unmodifiableList(list);
+		}
 		association.filedUnder().forEach((key) -> this.byPeer.remove(key, association));
 		association.filedUnder(Set.of());
 	}
@@ -106,8 +117,11 @@ final class Register {
 		return this.byPeer.get(new TransportAddress(peerAddress, peerPort));
 	}
 
+	/**
+	 * Returns the associations in the order they came, as they are now.
+	 */
 	List<DefaultAssociation> list() {
-		return this.byName.values().stream().sorted(Comparator.comparingLong(SctpAssociation::id)).toList();
+		return this.ordered;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 import dev.sock.SctpBindException;
 import dev.sock.SctpBindException.Reason;
@@ -30,13 +31,16 @@ final class Transports {
 
 	private final Map<String, Transport> open = new LinkedHashMap<>();
 
+	private final Supplier<Map<String, TransportProvider>> loader;
+
 	private @Nullable Map<String, TransportProvider> providers;
 
 	private @Nullable String automatic;
 
-	Transports(String defaultName, UserspaceOptions options) {
+	Transports(String defaultName, UserspaceOptions options, Supplier<Map<String, TransportProvider>> loader) {
 		this.defaultName = defaultName;
 		this.options = options;
+		this.loader = loader;
 	}
 
 	/**
@@ -124,15 +128,20 @@ final class Transports {
 	private Map<String, TransportProvider> providers() {
 		Map<String, TransportProvider> found = this.providers;
 		if (found == null) {
-			found = new LinkedHashMap<>();
-			for (ServiceLoader.Provider<TransportProvider> entry : ServiceLoader
-				.load(TransportProvider.class, TransportProvider.class.getClassLoader())
-				.stream()
-				.toList()) {
-				add(entry, found);
-			}
+			found = this.loader.get();
 			this.providers = found;
 		}
+		return found;
+	}
+
+	/**
+	 * Returns the transports on the class path by their names.
+	 */
+	static Map<String, TransportProvider> load() {
+		Map<String, TransportProvider> found = new LinkedHashMap<>();
+		ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
+			.stream()
+			.forEach((entry) -> add(entry, found));
 		return found;
 	}
 
