@@ -48,6 +48,7 @@ final class ConnectAttempt {
 		this.options = options;
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // only to hear of a cancellation
 	CompletableFuture<SctpAssociation> start() {
 		this.endpoint.attempts().add(this);
 		this.future.whenComplete((association, failure) -> {

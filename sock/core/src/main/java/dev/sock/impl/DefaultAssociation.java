@@ -342,6 +342,12 @@ final class DefaultAssociation implements SctpAssociation {
 
 	@Override
 	public CompletableFuture<Void> shutdown() {
+		askShutdown();
+		return this.closed.thenAccept((change) -> {
+		});
+	}
+
+	void askShutdown() {
 		if (!isEnded()) {
 			this.shutdownAsked = true;
 			TransportAssociation current = this.transport;
@@ -349,8 +355,6 @@ final class DefaultAssociation implements SctpAssociation {
 				current.shutdown();
 			}
 		}
-		return this.closed.thenAccept((change) -> {
-		});
 	}
 
 	@Override

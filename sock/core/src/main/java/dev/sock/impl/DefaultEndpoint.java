@@ -393,7 +393,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		this.attempts.forEach(ConnectAttempt::endpointCloses);
 		for (DefaultAssociation association : this.register.list()) {
 			if (association.state() == AssociationState.ESTABLISHED) {
-				association.shutdown();
+				association.askShutdown();
 			}
 		}
 	}
@@ -417,6 +417,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		}
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // the transport's does not fail
 	private void closeTransport() {
 		synchronized (this.closeMonitor) {
 			if (this.closed) {

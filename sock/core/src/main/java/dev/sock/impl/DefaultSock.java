@@ -116,7 +116,7 @@ final class DefaultSock implements Sock {
 				}
 				return endpoint;
 			}
-			opened.close();
+			opened.close().join();
 		}
 	}
 

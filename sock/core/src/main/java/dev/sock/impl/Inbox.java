@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,7 +47,7 @@ final class Inbox {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private volatile int pullers;
+	private final AtomicInteger pullers = new AtomicInteger();
 
 	private volatile @Nullable SctpHandler handler;
 
@@ -160,7 +161,7 @@ final class Inbox {
 	 * Sees to it that what is in the queue gets on its way.
 	 */
 	void wake() {
-		if (this.pullers != 0) {
+		if (this.pullers.get() != 0) {
 			signal();
 		}
 		if (this.queue.isEmpty()) {
@@ -368,7 +369,7 @@ final class Inbox {
 	private @Nullable SctpMessage await(long timeoutNanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			this.pullers = this.pullers + 1;
+			this.pullers.incrementAndGet();
 			long left = timeoutNanos;
 			while (true) {
 				boolean last = this.ended || this.handler != null || left <= 0;
@@ -380,7 +381,7 @@ final class Inbox {
 			}
 		}
 		finally {
-			this.pullers = this.pullers - 1;
+			this.pullers.decrementAndGet();
 			this.lock.unlock();
 		}
 	}
