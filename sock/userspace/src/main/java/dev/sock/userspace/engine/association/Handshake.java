@@ -353,7 +353,7 @@ final class Handshake {
 		this.association.sendQueue.resetStreams();
 		this.association.dataSender.reset();
 		this.association.sackHandler.leaveFastRecovery();
-		this.association.sackPolicy.acknowledged();
+		this.association.sackPolicy.reset();
 		this.association.shutdown.reset();
 		this.association.supervisor.clearOverallErrorCount();
 		this.association.setLastDataPath(null);
