@@ -304,9 +304,12 @@ final class ChunkHandler {
 			return true;
 		}
 		for (ErrorCause cause : chunk.causes()) {
-			if (cause instanceof StaleCookieCause stale && this.association.state() == AssociationState.COOKIE_ECHOED) {
-				this.association.handshake.staleCookie(stale, nowNanos);
-				return false;
+			if (cause instanceof StaleCookieCause stale) {
+				if (this.association.state() == AssociationState.COOKIE_ECHOED) {
+					this.association.handshake.staleCookie(stale, nowNanos);
+					return false;
+				}
+				return true; // §5.2.6: an old COOKIE ECHO has arrived late
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}
