@@ -346,7 +346,6 @@ public final class Association extends DeadlineQueue.Entry {
 		if (this.outstanding.isEmpty() && this.sendQueue.isEmpty()) {
 			this.listener.senderDry();
 		}
-		this.shutdown.progress(nowNanos);
 	}
 
 	/**

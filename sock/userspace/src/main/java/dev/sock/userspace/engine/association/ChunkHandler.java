@@ -205,7 +205,12 @@ final class ChunkHandler {
 		if (!this.sack.wrap(packet)) {
 			return false;
 		}
-		return acknowledged(this.association.sackHandler.handle(this.sack, nowNanos), nowNanos);
+		SackHandler.Outcome outcome = this.association.sackHandler.handle(this.sack, nowNanos);
+		if (acknowledged(outcome, nowNanos) && outcome == SackHandler.Outcome.DONE
+				&& this.association.sackHandler.anythingAcked()) {
+			this.association.shutdown.progress(nowNanos);
+		}
+		return outcome != SackHandler.Outcome.NEVER_SENT;
 	}
 
 	private boolean acknowledged(SackHandler.Outcome outcome, long nowNanos) {
@@ -259,7 +264,6 @@ final class ChunkHandler {
 
 	private boolean shutdown(PacketReader packet, long nowNanos) {
 		ShutdownChunk chunk = ShutdownChunk.decode(packet);
-		AssociationState state = this.association.state();
 		if (chunk == null) {
 			return false;
 		}
