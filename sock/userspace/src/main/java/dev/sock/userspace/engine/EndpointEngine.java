@@ -162,21 +162,16 @@ public final class EndpointEngine {
 			return;
 		}
 		Association association = this.tags.get(tag);
-		if (association != null && association.peerPort() == from.remotePort()) {
-			association.receive(this.reader, from, false, nowNanos);
-			return;
+		boolean ownTag = association != null && association.peerPort() == from.remotePort();
+		if (!ownTag) {
+			association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
 		}
-		association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
-		if (association == null) {
-			this.counters.outOfTheBlue++;
+		if (association == null || (first == ChunkType.SHUTDOWN_ACK && association.isOpening())) {
+			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
 			this.outOfTheBlue.answer(this.reader, from);
 		}
-		else if (association.peerTag() == tag) {
-			association.receive(this.reader, from, true, nowNanos);
-		}
-		else if (first == ChunkType.SHUTDOWN_ACK && association.isOpening()) {
-			this.counters.outOfTheBlue++;
-			this.outOfTheBlue.answer(this.reader, from); // §8.5.1 E
+		else if (ownTag || association.peerTag() == tag) {
+			association.receive(this.reader, from, !ownTag, nowNanos);
 		}
 	}
 
