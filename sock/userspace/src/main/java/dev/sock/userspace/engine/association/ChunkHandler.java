@@ -281,12 +281,14 @@ final class ChunkHandler {
 	}
 
 	private boolean shutdownAck(PacketReader packet, Origin from) {
-		AssociationState state = this.association.state();
 		if (this.association.isOpening()) {
 			// §8.5.1 E: as if there were no association; the tag goes back
-			this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
-					from.remotePort(), packet.verificationTag(), new ShutdownCompleteChunk(true)));
-			return false;
+			boolean aborted = packet.contains(ChunkType.ABORT);
+			if (!aborted) {
+				this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
+						from.remotePort(), packet.verificationTag(), new ShutdownCompleteChunk(true)));
+			}
+			return aborted;
 		}
 		this.association.shutdown.shutdownAckReceived();
 		return true;
