@@ -181,7 +181,9 @@ public final class EndpointEngine {
 				&& !this.reader.contains(ChunkType.ABORT);
 	}
 
-	/** A packet with ABORT opens no association, cookie or not (§8.4: step 2 is first). */
+	/**
+	 * A packet with ABORT opens no association, cookie or not (§8.4: step 2 is first).
+	 */
 	private boolean isRefusedByItself(int tag, Origin from) {
 		return this.reader.contains(ChunkType.ABORT) && this.tags.get(tag) == null
 				&& !this.peers.containsKey(new PeerKey(from.remote(), from.remotePort()));

@@ -219,7 +219,8 @@ final class Handshake {
 	/** A new association by a valid cookie (§5.1 D). */
 	void accept(StateCookie from, Origin origin, long nowNanos) {
 		takeCookie(from, nowNanos);
-		reply(origin, from.peerTag(), new CookieAckChunk()); // §6.4: to where it came from
+		reply(origin, from.peerTag(), new CookieAckChunk()); // §6.4: to where it came
+																// from
 		this.association.supervisor.start(nowNanos);
 		this.association.established(false);
 	}
