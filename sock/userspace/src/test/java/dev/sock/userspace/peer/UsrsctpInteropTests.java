@@ -24,7 +24,6 @@ import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,7 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * sock and usrsctp, a stack in C by others, on loopback.
  */
-@Disabled("the transport is not there yet")
 @Timeout(120)
 class UsrsctpInteropTests {
 
