@@ -155,12 +155,13 @@ final class AssociationCallbacks implements AssociationListener {
 			return;
 		}
 		this.endpoint.calledBack(this.association.inEventLoop());
+		String why = (this.attempt != null) ? this.attempt.reason(reason) : reason;
 		this.endpoint.register().remove(this.association);
 		this.association.sendBuffer().close();
 		Logs.ASSOCIATION.info("Association '{}' of endpoint '{}' is down ({}): {}", this.association.name(),
-				this.endpoint.name(), change, reason);
+				this.endpoint.name(), change, why);
 		AssociationChanged event = new AssociationChanged(this.association, change, this.association.outboundStreams(),
-				this.association.inboundStreams(), errorCode, reason);
+				this.association.inboundStreams(), errorCode, why);
 		this.association.inbox().event(event);
 		this.association.inbox().end();
 		if (this.attempt != null) {

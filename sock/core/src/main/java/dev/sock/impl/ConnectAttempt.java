@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import dev.sock.ConnectOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
+import dev.sock.SctpClosedException;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpConnectException.Reason;
 import dev.sock.SctpException;
@@ -106,8 +107,7 @@ final class ConnectAttempt {
 		}
 		catch (RuntimeException ex) {
 			made.discard("could not be opened: " + ex.getMessage());
-			fail((ex instanceof SctpException sctp) ? sctp
-					: new SctpConnectException(Reason.UNREACHABLE, peer() + " could not be called: " + ex, ex));
+			fail(failure(ex));
 			return;
 		}
 		gate.open();
@@ -118,6 +118,16 @@ final class ConnectAttempt {
 		if (abort || this.endpoint.isClosing() || made.wasCalledOff()) {
 			made.abort("");
 		}
+	}
+
+	private SctpException failure(RuntimeException thrown) {
+		if (thrown instanceof SctpClosedException || this.endpoint.isClosing()) {
+			return closed();
+		}
+		if (thrown instanceof SctpException failure) {
+			return failure;
+		}
+		return new SctpConnectException(Reason.UNREACHABLE, peer() + " could not be called: " + thrown, thrown);
 	}
 
 	/**
@@ -138,6 +148,13 @@ final class ConnectAttempt {
 			finish();
 		}
 		this.future.complete(made);
+	}
+
+	/**
+	 * Returns why this side gave up, if it did: the transport knows of an abort only.
+	 */
+	synchronized String reason(String told) {
+		return (this.failure != null && this.failure.getMessage() != null) ? this.failure.getMessage() : told;
 	}
 
 	void terminated(boolean refused, String reason) {

@@ -13,10 +13,12 @@ import dev.sock.AssociationState;
 import dev.sock.ConnectOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
+import dev.sock.SctpClosedException;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpConnectException.Reason;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
@@ -85,6 +87,8 @@ class ConnectTests extends AbstractSockTests {
 						+ " runs, that it speaks SCTP in UDP on that UDP port");
 		assertThat(this.fake.last().abortReason).isEmpty();
 		assertThat(this.endpoint.associations()).isEmpty();
+		assertThat(this.handler.event(AssociationChanged.class).reason())
+			.startsWith("no answer from 10.0.0.1:1 (fake, UDP port 9899) within 1 ms");
 	}
 
 	@Test
@@ -230,6 +234,10 @@ class ConnectTests extends AbstractSockTests {
 			throw new IllegalStateException("broken");
 		};
 		assertFails(() -> this.endpoint.connect(TO_PEER), Reason.UNREACHABLE, "broken");
+		this.fake.onConnect = (association) -> {
+			throw new SctpClosedException("closed");
+		};
+		assertFails(() -> this.endpoint.connect(TO_PEER), Reason.CLOSED, "Endpoint 'client' is closed");
 		assertThat(this.endpoint.associations()).isEmpty();
 		assertThat(((DefaultEndpoint) this.endpoint).attempts()).isEmpty();
 	}
