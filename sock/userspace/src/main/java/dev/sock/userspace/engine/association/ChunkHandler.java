@@ -129,12 +129,10 @@ final class ChunkHandler {
 	}
 
 	private boolean data(PacketReader packet, long nowNanos) {
-		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)) {
-			// The peer sends DATA only once it has taken our cookie, so its COOKIE ACK
-			// was
-			// lost. To discard the DATA, as §6 suggests, could leave both waiting until
-			// the
-			// peer gives up.
+		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)
+				&& this.data.payloadLength() > 0) {
+			// The COOKIE ACK was lost, since the peer sends DATA only after it. To discard
+			// the DATA, as §6 suggests, could leave both waiting until the peer gives up.
 			this.association.handshake.cookieAckReceived(nowNanos);
 		}
 		AssociationState state = this.association.state();
