@@ -1,7 +1,6 @@
 package dev.sock.userspace.engine;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +23,6 @@ import dev.sock.userspace.engine.association.CookieEchoHandler;
 import dev.sock.userspace.engine.association.InitResponder;
 import dev.sock.userspace.engine.association.Origin;
 import dev.sock.userspace.engine.association.Reply;
-import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.InitChunk;
 import dev.sock.userspace.engine.packet.PacketReader;
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * valid state cookies. Not safe for use by several threads.
  */
 public final class EndpointEngine {
-
-	/** Replies that wait while the network takes nothing; further ones are dropped. */
-	private static final int MAX_REPLIES = 1024;
 
 	private final EngineConfig config;
 
@@ -72,7 +67,7 @@ public final class EndpointEngine {
 
 	private final DeadlineQueue deadlines = new DeadlineQueue();
 
-	private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+	private final ReplyQueue replies = new ReplyQueue();
 
 	private final Set<Association> changed = new LinkedHashSet<>();
 
@@ -82,7 +77,7 @@ public final class EndpointEngine {
 
 	private int firstSsn;
 
-	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.context::send);
+	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.replies::add);
 
 	/**
 	 * Creates an engine.
@@ -141,7 +136,8 @@ public final class EndpointEngine {
 						&& this.reader.destinationPort() == this.config.localPort()
 						&& !remoteAddress.isMulticastOrBroadcast() && this.reader.firstType() >= 0;
 				if (usable) {
-					receive(new Origin(localAddress, remoteAddress, remoteUdpPort, this.reader.sourcePort()), nowNanos);
+					receive(new Origin(localAddress, this.config.localPort(), remoteAddress, remoteUdpPort,
+							this.reader.sourcePort()), nowNanos);
 				}
 				else {
 					this.counters.invalidPackets++;
@@ -264,7 +260,7 @@ public final class EndpointEngine {
 	 * called again once it can
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
-		boolean complete = flushReplies(sink);
+		boolean complete = this.replies.flush(sink, this.writer);
 		this.flushing.addAll(this.changed);
 		this.changed.clear();
 		for (int i = 0; i < this.flushing.size(); i++) {
@@ -277,27 +273,6 @@ public final class EndpointEngine {
 		}
 		this.flushing.clear();
 		return complete;
-	}
-
-	private boolean flushReplies(PacketSink sink) {
-		for (Reply reply = this.replies.peek(); reply != null; reply = this.replies.peek()) {
-			int size = PacketReader.COMMON_HEADER_SIZE;
-			for (Chunk chunk : reply.chunks()) {
-				size += (chunk.encodedLength() + 3) & ~3;
-			}
-			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false,
-					false);
-			if (buffer == null) {
-				return false;
-			}
-			this.writer.begin(buffer, this.config.localPort(), reply.remotePort(), reply.tag(), size);
-			for (Chunk chunk : reply.chunks()) {
-				this.writer.chunk(chunk);
-			}
-			sink.end(this.writer.finish());
-			this.replies.remove();
-		}
-		return true;
 	}
 
 	/**
@@ -419,9 +394,7 @@ public final class EndpointEngine {
 
 		@Override
 		public void send(Reply reply) {
-			if (EndpointEngine.this.replies.size() < MAX_REPLIES) {
-				EndpointEngine.this.replies.add(reply);
-			}
+			EndpointEngine.this.replies.add(reply);
 		}
 
 		@Override

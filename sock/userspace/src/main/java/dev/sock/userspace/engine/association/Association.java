@@ -331,7 +331,8 @@ public final class Association extends DeadlineQueue.Entry {
 
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
 		this.counters.controlPacketSent(chunks.size());
-		this.context.send(new Reply(path.source(), path.address(), path.remoteUdpPort(), this.peerPort, tag, chunks));
+		this.context.send(new Reply(path.source(), this.context.localPort(), path.address(), path.remoteUdpPort(),
+				this.peerPort, tag, chunks));
 	}
 
 	/** Handles what a SACK or SHUTDOWN has acknowledged. */

@@ -81,8 +81,7 @@ final class ChunkHandler {
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
-			this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
-					from.remotePort(), this.association.peerTag(), List.copyOf(this.replies)));
+			this.association.context.send(Reply.to(from, this.association.peerTag(), List.copyOf(this.replies)));
 		}
 	}
 
@@ -288,8 +287,7 @@ final class ChunkHandler {
 		AssociationState state = this.association.state();
 		if (this.association.isOpening()) {
 			// §8.5.1 E: as if there were no association; the tag goes back
-			this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
-					from.remotePort(), packet.verificationTag(), new ShutdownCompleteChunk(true)));
+			this.association.context.send(Reply.to(from, packet.verificationTag(), new ShutdownCompleteChunk(true)));
 			return false;
 		}
 		this.association.shutdown.shutdownAckReceived();

@@ -75,12 +75,12 @@ final class Handshake {
 			}
 		}
 		this.timeout = this.options.rto().initial().toNanos();
-		this.association.setState(AssociationState.COOKIE_WAIT);
 		if (this.association.paths.size() == 0) {
 			this.unreachable = true;
 			this.deadline = nowNanos;
 			return;
 		}
+		this.association.setState(AssociationState.COOKIE_WAIT);
 		sendInit(nowNanos);
 	}
 
@@ -225,7 +225,8 @@ final class Handshake {
 	}
 
 	private static Origin origin(StateCookie cookie) {
-		return new Origin(cookie.localAddress(), cookie.peerAddress(), cookie.remoteUdpPort(), cookie.peerPort());
+		return new Origin(cookie.localAddress(), cookie.localPort(), cookie.peerAddress(), cookie.remoteUdpPort(),
+				cookie.peerPort());
 	}
 
 	private void takeCookie(StateCookie from, long nowNanos) {
@@ -380,7 +381,7 @@ final class Handshake {
 
 	private void reply(Origin to, int tag, Chunk chunk) {
 		this.association.counters.controlPacketSent(1);
-		this.context.send(new Reply(to.local(), to.remote(), to.remoteUdpPort(), to.remotePort(), tag, chunk));
+		this.context.send(Reply.to(to, tag, chunk));
 	}
 
 	private void stop() {
