@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.sock.AcceptPolicy;
@@ -40,6 +43,10 @@ public final class FakeEndpoint implements SctpEndpoint {
 	public volatile Duration linger;
 
 	public volatile long messagesReceived;
+
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
 
 	private final List<SctpAssociation> associations = new CopyOnWriteArrayList<>();
 
@@ -78,11 +85,23 @@ public final class FakeEndpoint implements SctpEndpoint {
 		run(() -> this.opened.handler().onEvent(event));
 	}
 
+	/** One after the other, as a real endpoint does for each association. */
 	private void run(Runnable task) {
 		Executor executor = this.opened.executor();
-		if (executor != null) {
-			executor.execute(task);
+		if (executor == null) {
+			return;
 		}
+		this.tasks.add(task);
+		if (this.waiting.getAndIncrement() == 0) {
+			executor.execute(this::drain);
+		}
+	}
+
+	private void drain() {
+		do {
+			this.tasks.remove().run();
+		}
+		while (this.waiting.decrementAndGet() > 0);
 	}
 
 	void remove(SctpAssociation association) {
