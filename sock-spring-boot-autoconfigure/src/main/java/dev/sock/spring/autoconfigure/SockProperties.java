@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.sock.ConnectOptions;
 import dev.sock.GsoMode;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ public class SockProperties {
 		/**
 		 * Local UDP port of endpoints that name none, 0 to 65535. 0 takes a free one.
 		 */
-		private int udpPort = ConnectOptions.DEFAULT_UDP_PORT;
+		private int udpPort = 9899;
 
 		/**
 		 * Whether batches of packets leave in one system call: auto, on or off.
