@@ -139,6 +139,14 @@ public final class SctpAddress implements Comparable<SctpAddress> {
 	}
 
 	/**
+	 * Returns the scope of a link-local IPv6 address.
+	 * @return index of the interface, 0 for every other address
+	 */
+	public int scopeId() {
+		return this.scopeId;
+	}
+
+	/**
 	 * Returns whether this is an IPv4 address.
 	 * @return {@code true} for IPv4, {@code false} for IPv6
 	 */

@@ -6,43 +6,87 @@ import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.association.Association;
 
-/** Stub: only the surface. */
+/**
+ * One association, as its user sees it. After each command, or several, the endpoint's
+ * engine is to be flushed. Commands to an association that has ended do nothing, but that
+ * a message fails.
+ */
 public final class AssociationEngine {
 
-	AssociationEngine() {
+	private final Association association;
+
+	AssociationEngine(Association association) {
+		this.association = association;
 	}
 
+	/**
+	 * Sends a message.
+	 * @param message the message
+	 * @param nowNanos the time
+	 */
 	public void send(OutboundMessage message, long nowNanos) {
-		throw new UnsupportedOperationException();
+		this.association.send(message);
 	}
 
+	/**
+	 * The user is done with received bytes.
+	 * @param bytes payload bytes
+	 * @param nowNanos the time
+	 */
 	public void consumed(int bytes, long nowNanos) {
-		throw new UnsupportedOperationException();
+		this.association.consumed(bytes);
 	}
 
+	/**
+	 * Shuts down gracefully.
+	 * @param nowNanos the time
+	 */
 	public void shutdown(long nowNanos) {
-		throw new UnsupportedOperationException();
+		this.association.shutdown(nowNanos);
 	}
 
+	/**
+	 * Aborts.
+	 * @param reason text for the peer; empty for none
+	 * @param nowNanos the time
+	 */
 	public void abort(String reason, long nowNanos) {
-		throw new UnsupportedOperationException();
+		this.association.abort(reason);
 	}
 
+	/**
+	 * Makes a path the primary one.
+	 * @param address an address of the peer; one that is not is ignored
+	 * @param nowNanos the time
+	 */
 	public void setPrimary(SctpAddress address, long nowNanos) {
-		throw new UnsupportedOperationException();
+		this.association.setPrimary(address);
 	}
 
+	/**
+	 * Returns the state.
+	 * @return the state
+	 */
 	public AssociationState state() {
-		throw new UnsupportedOperationException();
+		return this.association.state();
 	}
 
+	/**
+	 * Returns a snapshot.
+	 * @return the status; the last one if the association has ended
+	 */
 	public AssociationStatus status() {
-		throw new UnsupportedOperationException();
+		return this.association.status();
 	}
 
+	/**
+	 * Returns the local addresses that the peer was told of.
+	 * @return the addresses
+	 */
 	public List<SctpAddress> localAddresses() {
-		throw new UnsupportedOperationException();
+		return this.association.localAddresses();
 	}
 
 }

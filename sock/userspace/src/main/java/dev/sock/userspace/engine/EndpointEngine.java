@@ -1,72 +1,483 @@
 package dev.sock.userspace.engine;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpConnectException;
+import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.userspace.engine.association.Association;
+import dev.sock.userspace.engine.association.AssociationContext;
+import dev.sock.userspace.engine.association.AssociationCounters;
+import dev.sock.userspace.engine.association.CookieEchoHandler;
+import dev.sock.userspace.engine.association.InitResponder;
+import dev.sock.userspace.engine.association.Origin;
+import dev.sock.userspace.engine.association.Reply;
+import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.ChunkType;
+import dev.sock.userspace.engine.packet.InitChunk;
+import dev.sock.userspace.engine.packet.PacketReader;
+import dev.sock.userspace.engine.packet.PacketSink;
+import dev.sock.userspace.engine.packet.PacketWriter;
+import dev.sock.userspace.engine.path.SourceAddressSelector;
+import dev.sock.userspace.engine.rx.FragmentPool;
+import dev.sock.userspace.engine.timer.Deadline;
+import dev.sock.userspace.engine.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Stub: only the surface. */
+/**
+ * One endpoint: finds the association of each packet by its verification tag and ports
+ * (RFC 9260 §8.5), answers packets out of the blue (§8.4), and makes associations of
+ * valid state cookies. Not safe for use by several threads.
+ */
 public final class EndpointEngine {
 
-	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
-		throw new UnsupportedOperationException();
-	}
+	/** Replies that wait while the network takes nothing; further ones are dropped. */
+	private static final int MAX_REPLIES = 1024;
 
-	public AssociationEngine connect(ConnectTarget target, AssociationListener listener, long nowNanos) {
-		throw new UnsupportedOperationException();
+	private final EngineConfig config;
+
+	private final AcceptHandler acceptHandler;
+
+	private final Context context = new Context();
+
+	private final InitResponder initResponder;
+
+	private final CookieEchoHandler cookieEchoHandler;
+
+	private final EndpointCounters counters = new EndpointCounters();
+
+	private final FragmentPool fragmentPool = new FragmentPool();
+
+	private final PacketReader reader = new PacketReader();
+
+	private final PacketWriter writer = new PacketWriter();
+
+	private final TagTable tags = new TagTable();
+
+	private final Map<PeerKey, Association> peers = new HashMap<>();
+
+	private final Set<Association> associations = new LinkedHashSet<>();
+
+	private final DeadlineQueue deadlines = new DeadlineQueue();
+
+	private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+
+	private final Set<Association> changed = new LinkedHashSet<>();
+
+	private final List<Association> flushing = new ArrayList<>();
+
+	private @Nullable Integer fixedInitialTsn;
+
+	private int firstSsn;
+
+	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.context::send);
+
+	/**
+	 * Creates an engine.
+	 * @param config what it is made with
+	 * @param acceptHandler is asked about peers
+	 * @param nowNanos the time
+	 */
+	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
+		this.config = config;
+		this.acceptHandler = acceptHandler;
+		this.initResponder = new InitResponder(this.context, config.options(), nowNanos);
+		this.cookieEchoHandler = new CookieEchoHandler(this.context, config.options(), this.initResponder);
 	}
 
 	/**
-	 * Handles one SCTP packet (position..limit of the buffer), which must not be kept.
+	 * Begins to open an association.
+	 * @param target whom to connect to
+	 * @param listener hears what happens to it
+	 * @param nowNanos the time
+	 * @return the association
+	 * @throws SctpConnectException if there is an association with this peer already
+	 */
+	public AssociationEngine connect(ConnectTarget target, AssociationListener listener, long nowNanos) {
+		for (SctpAddress address : target.addresses()) {
+			if (this.peers.containsKey(new PeerKey(address, target.port()))) {
+				throw new SctpConnectException(SctpConnectException.Reason.ALREADY_CONNECTED,
+						"There is an association with " + address + ":" + target.port()
+								+ " already; two endpoints have one association at most (RFC 9260 §1.3)",
+						null);
+			}
+		}
+		Association association = Association.connect(this.context, target.options(), target.addresses(), target.port(),
+				target.remoteUdpPort(), listener, nowNanos);
+		this.associations.add(association);
+		this.context.register(association);
+		this.context.changed(association);
+		return new AssociationEngine(association);
+	}
+
+	/**
+	 * Handles one packet. Whatever its bytes, nothing is thrown and no other association
+	 * is touched.
+	 * @param packet the SCTP packet from position to limit; not kept
+	 * @param localAddress local address that it came to
+	 * @param remoteAddress address that it came from
+	 * @param remoteUdpPort UDP port that it came from
+	 * @param nowNanos the time
 	 */
 	public void receive(ByteBuffer packet, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
 			long nowNanos) {
-		throw new UnsupportedOperationException();
+		switch (this.reader.wrap(packet)) {
+			case TOO_SHORT -> this.counters.invalidPackets++;
+			case BAD_CHECKSUM -> this.counters.checksumErrors++;
+			case OK -> {
+				boolean usable = this.reader.sourcePort() != 0
+						&& this.reader.destinationPort() == this.config.localPort()
+						&& !remoteAddress.isMulticastOrBroadcast() && this.reader.firstType() >= 0;
+				if (usable) {
+					receive(new Origin(localAddress, remoteAddress, remoteUdpPort, this.reader.sourcePort()), nowNanos);
+				}
+				else {
+					this.counters.invalidPackets++;
+				}
+			}
+		}
 	}
 
-	/** Runs the timers that are due. */
-	public void advanceTo(long nowNanos) {
-		throw new UnsupportedOperationException();
+	private void receive(Origin from, long nowNanos) {
+		int tag = this.reader.verificationTag();
+		int first = this.reader.firstType();
+		if (first == ChunkType.INIT || tag == 0) {
+			init(from, nowNanos);
+			return;
+		}
+		if (first == ChunkType.COOKIE_ECHO) {
+			cookieEcho(from, nowNanos);
+			return;
+		}
+		Association association = this.tags.get(tag);
+		if (association != null && association.peerPort() == from.remotePort()) {
+			association.receive(this.reader, from, false, nowNanos);
+			return;
+		}
+		association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
+		if (association == null) {
+			this.counters.outOfTheBlue++;
+			this.outOfTheBlue.answer(this.reader, from);
+		}
+		else if (association.peerTag() == tag) {
+			association.receive(this.reader, from, true, nowNanos);
+		}
+		else if (first == ChunkType.SHUTDOWN_ACK && association.isOpening()) {
+			this.counters.outOfTheBlue++;
+			this.outOfTheBlue.answer(this.reader, from); // §8.5.1 E
+		}
+	}
+
+	/** INIT is taken only alone and with tag 0 (§8.5.1 A); nothing else has tag 0. */
+	private void init(Origin from, long nowNanos) {
+		if (this.reader.firstType() != ChunkType.INIT || this.reader.verificationTag() != 0
+				|| this.reader.chunkCount() != 1 || !this.reader.next()) {
+			this.counters.invalidPackets++;
+			return;
+		}
+		InitChunk init = InitChunk.decode(this.reader);
+		if (init == null || this.reader.next() || this.reader.truncated()) {
+			this.counters.invalidPackets++;
+			return;
+		}
+		this.initResponder.respond(init, from, this.peers.get(new PeerKey(from.remote(), from.remotePort())), nowNanos);
+	}
+
+	private void cookieEcho(Origin from, long nowNanos) {
+		Association association = this.cookieEchoHandler.handle(this.reader, from,
+				new CookieEchoHandler.Associations() {
+
+					@Override
+					public @Nullable Association find(SctpAddress address, int port) {
+						return EndpointEngine.this.peers.get(new PeerKey(address, port));
+					}
+
+					@Override
+					public @Nullable AssociationListener accept(IncomingAssociation request, Association accepted) {
+						return EndpointEngine.this.acceptHandler.accept(request, new AssociationEngine(accepted));
+					}
+
+					@Override
+					public void add(Association added) {
+						EndpointEngine.this.associations.add(added);
+					}
+
+					@Override
+					public void refused() {
+						EndpointEngine.this.counters.refused++;
+					}
+
+					@Override
+					public void invalidCookie() {
+						EndpointEngine.this.counters.invalidCookies++;
+					}
+
+				}, nowNanos);
+		if (association != null) {
+			association.receive(this.reader, from, false, nowNanos); // chunks after it
+		}
 	}
 
 	/**
-	 * When to call advanceTo next; Long.MAX_VALUE for never. May be early, never late.
+	 * Runs the timers that are due.
+	 * @param nowNanos the time
+	 */
+	public void advanceTo(long nowNanos) {
+		DeadlineQueue.Entry entry = this.deadlines.pollDue(nowNanos);
+		while (entry != null) {
+			Association association = (Association) entry;
+			association.advanceTo(nowNanos);
+			if (association.nextDeadline() <= nowNanos) {
+				break; // once more later, so that one association cannot hold up the loop
+			}
+			this.deadlines.schedule(association, association.nextDeadline());
+			entry = this.deadlines.pollDue(nowNanos);
+		}
+	}
+
+	/**
+	 * Returns when {@link #advanceTo} is to be called next.
+	 * @return the time, perhaps too early but never too late, or {@link Long#MAX_VALUE}
 	 */
 	public long nextDeadlineNanos() {
-		throw new UnsupportedOperationException();
+		return this.deadlines.earliest();
 	}
 
 	/**
-	 * Writes every packet that may leave now. Call after each batch of receive, commands
-	 * and advanceTo. Returns false if the sink took not everything.
+	 * Writes every packet that may leave now. To be called after each batch of packets,
+	 * commands and timers.
+	 * @param sink takes the packets
+	 * @param nowNanos the time
+	 * @return {@code false} if the sink did not take everything, so that this is to be
+	 * called again once it can
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
-		throw new UnsupportedOperationException();
+		boolean complete = flushReplies(sink);
+		this.flushing.addAll(this.changed);
+		this.changed.clear();
+		for (int i = 0; i < this.flushing.size(); i++) {
+			Association association = this.flushing.get(i);
+			if (!association.flush(sink, this.writer, nowNanos)) {
+				complete = false;
+				this.changed.add(association);
+			}
+			this.deadlines.schedule(association, association.nextDeadline());
+		}
+		this.flushing.clear();
+		return complete;
 	}
 
+	private boolean flushReplies(PacketSink sink) {
+		for (Reply reply = this.replies.peek(); reply != null; reply = this.replies.peek()) {
+			int size = PacketReader.COMMON_HEADER_SIZE;
+			for (Chunk chunk : reply.chunks()) {
+				size += (chunk.encodedLength() + 3) & ~3;
+			}
+			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false);
+			if (buffer == null) {
+				return false;
+			}
+			this.writer.begin(buffer, this.config.localPort(), reply.remotePort(), reply.tag(), size);
+			for (Chunk chunk : reply.chunks()) {
+				this.writer.chunk(chunk);
+			}
+			sink.end(this.writer.finish());
+			this.replies.remove();
+		}
+		return true;
+	}
+
+	/**
+	 * Returns what was counted.
+	 * @return a snapshot
+	 */
 	public EndpointStatistics statistics() {
-		throw new UnsupportedOperationException();
+		AssociationCounters totals = new AssociationCounters();
+		totals.add(this.counters.ended);
+		for (Association association : this.associations) {
+			totals.add(association.counters());
+		}
+		return this.counters.snapshot(totals);
 	}
 
-	/** Associations that are not CLOSED. */
+	/**
+	 * Returns the number of associations.
+	 * @return how many are not CLOSED
+	 */
 	public int associationCount() {
-		throw new UnsupportedOperationException();
+		return this.associations.size();
 	}
 
-	/** Aborts every association; flush afterwards. */
+	/**
+	 * Aborts every association.
+	 * @param reason text for the peers; empty for none
+	 * @param nowNanos the time
+	 */
 	public void abortAll(String reason, long nowNanos) {
-		throw new UnsupportedOperationException();
+		for (Association association : List.copyOf(this.associations)) {
+			association.abort(reason);
+		}
 	}
 
-	/** Asked when a valid COOKIE ECHO came; null refuses. */
+	/**
+	 * Lets sequence numbers of later associations begin just before they wrap: for tests.
+	 */
+	void startSequences(int initialTsn, int initialSsn) {
+		this.fixedInitialTsn = initialTsn;
+		this.firstSsn = initialSsn;
+	}
+
+	/**
+	 * Asked when a valid COOKIE ECHO came.
+	 */
 	@FunctionalInterface
 	public interface AcceptHandler {
 
+		/**
+		 * Decides whether to accept an association.
+		 * @param request who asks
+		 * @param association the association to be
+		 * @return its listener, or {@code null} to refuse
+		 */
 		@Nullable AssociationListener accept(IncomingAssociation request, AssociationEngine association);
+
+	}
+
+	private record PeerKey(SctpAddress address, int port) {
+	}
+
+	/** What associations have from this endpoint. */
+	private final class Context implements AssociationContext {
+
+		@Override
+		public int localPort() {
+			return EndpointEngine.this.config.localPort();
+		}
+
+		@Override
+		public List<SctpAddress> localAddresses() {
+			return EndpointEngine.this.config.localAddresses();
+		}
+
+		@Override
+		public boolean listAddresses() {
+			return EndpointEngine.this.config.listAddresses();
+		}
+
+		@Override
+		public SourceAddressSelector sources() {
+			return EndpointEngine.this.config.sources();
+		}
+
+		@Override
+		public RandomGenerator random() {
+			return EndpointEngine.this.config.random();
+		}
+
+		@Override
+		public int maxReceiveWindow() {
+			return EndpointEngine.this.config.maxReceiveWindow();
+		}
+
+		@Override
+		public FragmentPool fragmentPool() {
+			return EndpointEngine.this.fragmentPool;
+		}
+
+		@Override
+		public int newTag() {
+			int tag = random().nextInt();
+			while (tag == 0 || EndpointEngine.this.tags.get(tag) != null) {
+				tag = random().nextInt();
+			}
+			return tag;
+		}
+
+		@Override
+		public int newInitialTsn() {
+			Integer fixed = EndpointEngine.this.fixedInitialTsn;
+			return (fixed != null) ? fixed : random().nextInt();
+		}
+
+		@Override
+		public int firstSsn() {
+			return EndpointEngine.this.firstSsn;
+		}
+
+		@Override
+		public void send(Reply reply) {
+			if (EndpointEngine.this.replies.size() < MAX_REPLIES) {
+				EndpointEngine.this.replies.add(reply);
+			}
+		}
+
+		@Override
+		public void changed(Association association) {
+			EndpointEngine.this.changed.add(association);
+		}
+
+		@Override
+		public void established(Association association, boolean active) {
+			EndpointEngine.this.counters.established++;
+			if (active) {
+				EndpointEngine.this.counters.activeEstablished++;
+			}
+			else {
+				EndpointEngine.this.counters.passiveEstablished++;
+			}
+		}
+
+		@Override
+		public void restarted(Association association) {
+			EndpointEngine.this.counters.restarts++;
+		}
+
+		@Override
+		public void unregister(Association association) {
+			EndpointEngine.this.tags.remove(association.localTag(), association);
+			for (SctpAddress address : association.peerAddresses()) {
+				EndpointEngine.this.peers.remove(new PeerKey(address, association.peerPort()), association);
+			}
+		}
+
+		@Override
+		public void register(Association association) {
+			EndpointEngine.this.tags.put(association.localTag(), association);
+			for (SctpAddress address : association.peerAddresses()) {
+				EndpointEngine.this.peers.put(new PeerKey(address, association.peerPort()), association);
+			}
+		}
+
+		@Override
+		public void ended(Association association, AssociationChange change, boolean wasEstablished) {
+			unregister(association);
+			EndpointEngine.this.associations.remove(association);
+			EndpointEngine.this.changed.remove(association);
+			EndpointEngine.this.deadlines.remove(association);
+			EndpointCounters endpoint = EndpointEngine.this.counters;
+			endpoint.ended.add(association.counters());
+			if (wasEstablished) {
+				endpoint.established--;
+				if (change == AssociationChange.SHUTDOWN_COMPLETE) {
+					endpoint.shutDown++;
+				}
+				else {
+					endpoint.aborted++;
+				}
+			}
+		}
 
 	}
 

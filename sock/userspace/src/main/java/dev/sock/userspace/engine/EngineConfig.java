@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.path.SourceAddressSelector;
 
 /**
  * What an endpoint's engine is made with.

@@ -6,7 +6,7 @@
  *
  * <p>
  * Packets, commands and the time go in; packets come out through a
- * {@link dev.sock.userspace.engine.PacketSink}, events through
+ * {@link dev.sock.userspace.engine.packet.PacketSink}, events through
  * {@link dev.sock.spi.AssociationListener}, and {@code nextDeadlineNanos} says when to
  * call again. One thread at a time; a listener must not call the engine back.
  */

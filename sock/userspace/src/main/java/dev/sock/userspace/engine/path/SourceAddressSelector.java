@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine;
+package dev.sock.userspace.engine.path;
 
 import java.util.List;
 

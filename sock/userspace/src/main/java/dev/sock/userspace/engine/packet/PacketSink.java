@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine;
+package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 

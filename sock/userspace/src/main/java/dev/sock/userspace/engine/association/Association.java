@@ -1,0 +1,577 @@
+package dev.sock.userspace.engine.association;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.AssociationState;
+import dev.sock.AssociationStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent.PathChange;
+import dev.sock.SctpOptions;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.AbortChunk;
+import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.ErrorCause;
+import dev.sock.userspace.engine.packet.PacketReader;
+import dev.sock.userspace.engine.packet.PacketSink;
+import dev.sock.userspace.engine.packet.PacketWriter;
+import dev.sock.userspace.engine.packet.UserInitiatedAbortCause;
+import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.path.Paths;
+import dev.sock.userspace.engine.rx.InboundData;
+import dev.sock.userspace.engine.rx.ReceiveWindow;
+import dev.sock.userspace.engine.rx.SackPolicy;
+import dev.sock.userspace.engine.rx.TsnTracker;
+import dev.sock.userspace.engine.timer.Deadline;
+import dev.sock.userspace.engine.timer.DeadlineQueue;
+import dev.sock.userspace.engine.tx.DataSender;
+import dev.sock.userspace.engine.tx.OutstandingData;
+import dev.sock.userspace.engine.tx.PeerWindow;
+import dev.sock.userspace.engine.tx.SackHandler;
+import dev.sock.userspace.engine.tx.SendQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One association: its state, and what its procedures share (RFC 9260 §4, §14.2). Not
+ * safe for use by several threads; a listener must not call it back.
+ */
+public final class Association extends DeadlineQueue.Entry {
+
+	private static final int MAX_REASON = 256;
+
+	final AssociationContext context;
+
+	final AssociationCounters counters = new AssociationCounters();
+
+	final Paths paths = new Paths();
+
+	final TsnTracker tsns = new TsnTracker(0);
+
+	final SackPolicy sackPolicy;
+
+	final ReceiveWindow receiveWindow;
+
+	final InboundData inboundData;
+
+	final OutstandingData outstanding;
+
+	final SendQueue sendQueue = new SendQueue();
+
+	final PeerWindow peerWindow = new PeerWindow();
+
+	final DataSender dataSender;
+
+	final SackHandler sackHandler;
+
+	final Handshake handshake;
+
+	final Shutdown shutdown;
+
+	final PathSupervisor supervisor;
+
+	private final SctpOptions options;
+
+	private final ChunkHandler chunkHandler;
+
+	private final PacketAssembler assembler;
+
+	private final int peerPort;
+
+	private AssociationListener listener = NoListener.INSTANCE;
+
+	private AssociationState state = AssociationState.CLOSED;
+
+	private int localTag;
+
+	private int peerTag;
+
+	private int localTieTag;
+
+	private int peerTieTag;
+
+	private int localInitialTsn;
+
+	private int outboundStreams;
+
+	private int inboundStreams;
+
+	private boolean everEstablished;
+
+	private boolean ended;
+
+	private boolean peerSock;
+
+	private @Nullable Path lastDataPath;
+
+	private @Nullable AssociationStatus lastStatus;
+
+	private Association(AssociationContext context, SctpOptions options, int peerPort, int localTag,
+			int localInitialTsn) {
+		this.context = context;
+		this.options = options;
+		this.peerPort = peerPort;
+		this.localTag = localTag;
+		this.localInitialTsn = localInitialTsn;
+		this.localTieTag = context.random().nextInt() | 1;
+		this.peerTieTag = context.random().nextInt() | 1;
+		this.sackPolicy = new SackPolicy(options.sackDelay().toNanos());
+		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
+				PathSupervisor.LARGE_PACKET);
+		this.inboundData = new InboundData(options.maxMessageSize(), this::deliver, this.receiveWindow,
+				context.fragmentPool(), this.counters.rx);
+		this.outstanding = new OutstandingData(localInitialTsn);
+		this.sendQueue.startAt(context.firstSsn());
+		this.inboundData.startAt(context.firstSsn());
+		this.dataSender = new DataSender(options, this.paths, this.outstanding, this.sendQueue, this.peerWindow,
+				this.counters.tx);
+		this.sackHandler = new SackHandler(this.paths, this.outstanding, this.peerWindow, this.dataSender,
+				this.counters.tx);
+		this.handshake = new Handshake(this);
+		this.shutdown = new Shutdown(this);
+		this.supervisor = new PathSupervisor(this);
+		this.chunkHandler = new ChunkHandler(this);
+		this.assembler = new PacketAssembler(this);
+	}
+
+	/**
+	 * Begins to open an association (§5.1 A).
+	 * @param context the endpoint
+	 * @param options protocol options
+	 * @param addresses addresses of the peer
+	 * @param peerPort its SCTP port
+	 * @param remoteUdpPort its UDP port
+	 * @param listener hears what happens
+	 * @param nowNanos the time
+	 * @return the association
+	 */
+	public static Association connect(AssociationContext context, SctpOptions options, List<SctpAddress> addresses,
+			int peerPort, int remoteUdpPort, AssociationListener listener, long nowNanos) {
+		Association association = new Association(context, options, peerPort, context.newTag(),
+				context.newInitialTsn());
+		association.listener = listener;
+		association.handshake.start(addresses, remoteUdpPort, nowNanos);
+		return association;
+	}
+
+	/**
+	 * Makes an association that a valid cookie describes; {@link #accept} establishes it.
+	 * @param context the endpoint
+	 * @param options protocol options
+	 * @param cookie the cookie
+	 * @return the association
+	 */
+	static Association accepting(AssociationContext context, SctpOptions options, StateCookie cookie) {
+		return new Association(context, options, cookie.peerPort(), cookie.localTag(), cookie.localInitialTsn());
+	}
+
+	void accept(StateCookie cookie, AssociationListener newListener, long nowNanos) {
+		this.listener = newListener;
+		this.handshake.accept(cookie, nowNanos);
+	}
+
+	private void deliver(int streamId, int ssn, int ppid, int tsn, boolean unordered, byte[] payload) {
+		this.listener.message(streamId, ssn, ppid, tsn, unordered, payload);
+	}
+
+	/**
+	 * Handles a packet whose tag was found right.
+	 * @param packet the packet, at the chunk to begin with
+	 * @param from where it came from
+	 * @param reflectedTag whether its tag is the peer's instead of one's own
+	 * @param nowNanos the time
+	 */
+	public void receive(PacketReader packet, Origin from, boolean reflectedTag, long nowNanos) {
+		if (!this.ended) {
+			this.chunkHandler.receive(packet, from, reflectedTag, nowNanos);
+			this.context.changed(this);
+		}
+	}
+
+	/**
+	 * Sends a message. If that is not possible it fails at once.
+	 * @param message the message
+	 */
+	public void send(OutboundMessage message) {
+		if (!this.state.canSend()) {
+			this.counters.messagesFailed++;
+			this.listener.sendFailed(message, false, "the association is " + this.state);
+			this.listener.released(message.length());
+			return;
+		}
+		this.counters.messagesSent++;
+		this.counters.bytesSent += message.length();
+		this.sendQueue.add(message);
+		this.context.changed(this);
+	}
+
+	/**
+	 * The user is done with received bytes.
+	 * @param bytes payload bytes
+	 */
+	public void consumed(long bytes) {
+		if (this.receiveWindow.consumed(bytes) && !this.ended) {
+			this.sackPolicy.acknowledgeNow();
+			this.context.changed(this);
+		}
+	}
+
+	/**
+	 * Shuts down gracefully (§9.2).
+	 * @param nowNanos the time
+	 */
+	public void shutdown(long nowNanos) {
+		if (!this.ended) {
+			this.shutdown.request(nowNanos);
+			this.context.changed(this);
+		}
+	}
+
+	/**
+	 * Aborts (§9.1).
+	 * @param reason text for the peer; empty for none
+	 */
+	public void abort(String reason) {
+		if (this.ended) {
+			return;
+		}
+		String text = (reason.length() > MAX_REASON) ? reason.substring(0, MAX_REASON) : reason;
+		abort(new UserInitiatedAbortCause(text.getBytes(StandardCharsets.UTF_8)),
+				text.isEmpty() ? "aborted by the user" : "aborted by the user: " + text);
+	}
+
+	/** Sends ABORT and ends. */
+	void abort(ErrorCause cause, String reason) {
+		if (this.peerTag != 0) {
+			sendControl(new AbortChunk(false, List.of(cause)));
+		}
+		end(lossChange(), 0, false, reason);
+	}
+
+	AssociationChange lossChange() {
+		return this.everEstablished ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH;
+	}
+
+	/**
+	 * Makes a path the primary one.
+	 * @param address an address of the peer; one that is not is ignored
+	 */
+	public void setPrimary(SctpAddress address) {
+		Path path = this.paths.find(address);
+		if (path != null && !this.ended && path != this.paths.primary()) {
+			this.paths.setPrimary(path);
+			this.listener.pathChanged(address, PathChange.MADE_PRIMARY, path.errorCount());
+			this.context.changed(this);
+		}
+	}
+
+	/**
+	 * Runs the timers that are due.
+	 * @param nowNanos the time
+	 */
+	public void advanceTo(long nowNanos) {
+		if (this.ended) {
+			return;
+		}
+		this.handshake.advanceTo(nowNanos);
+		this.shutdown.advanceTo(nowNanos);
+		this.sackPolicy.advanceTo(nowNanos);
+		for (int i = 0; i < this.paths.size() && !this.ended; i++) {
+			if (Deadline.isDue(this.paths.get(i).t3Deadline(), nowNanos)) {
+				this.supervisor.t3Expired(this.paths.get(i), nowNanos);
+			}
+		}
+		if (Deadline.isDue(this.dataSender.probeDeadline(), nowNanos)) {
+			this.dataSender.probe();
+		}
+		if (!this.ended) {
+			this.supervisor.advanceTo(nowNanos);
+			this.context.changed(this);
+		}
+	}
+
+	/**
+	 * Returns when {@link #advanceTo} is to be called next.
+	 * @return the deadline, or {@link Deadline#NONE}
+	 */
+	public long nextDeadline() {
+		if (this.ended) {
+			return Deadline.NONE;
+		}
+		long next = Math.min(this.handshake.deadline(), this.shutdown.deadline());
+		next = Math.min(next, Math.min(this.sackPolicy.deadline(), this.dataSender.probeDeadline()));
+		for (int i = 0; i < this.paths.size(); i++) {
+			Path path = this.paths.get(i);
+			next = Math.min(next, Math.min(path.t3Deadline(), path.heartbeat().deadline()));
+		}
+		return next;
+	}
+
+	/**
+	 * Writes what may leave now.
+	 * @param sink takes the packets
+	 * @param writer writes them
+	 * @param nowNanos the time
+	 * @return whether the sink took everything
+	 */
+	public boolean flush(PacketSink sink, PacketWriter writer, long nowNanos) {
+		return this.ended || this.assembler.flush(sink, writer, nowNanos);
+	}
+
+	/** Sends a control chunk to the path that works best. */
+	void sendControl(Chunk chunk) {
+		sendControl(chunk, this.paths.forNewData());
+	}
+
+	void sendControl(Chunk chunk, Path path) {
+		sendControl(List.of(chunk), path, this.peerTag);
+	}
+
+	void sendControl(List<Chunk> chunks, Path path, int tag) {
+		this.counters.controlPacketSent(chunks.size());
+		this.context.send(new Reply(path.source(), path.address(), path.remoteUdpPort(), this.peerPort, tag, chunks));
+	}
+
+	/** Handles what a SACK or SHUTDOWN has acknowledged. */
+	void acknowledged(long nowNanos) {
+		if (!this.sackHandler.anythingAcked()) {
+			return;
+		}
+		this.supervisor.dataAcknowledged(nowNanos);
+		if (this.sackHandler.releasedBytes() > 0) {
+			this.listener.released(this.sackHandler.releasedBytes());
+		}
+		if (this.outstanding.isEmpty() && this.sendQueue.isEmpty()) {
+			this.listener.senderDry();
+		}
+		this.shutdown.progress(nowNanos);
+	}
+
+	/**
+	 * Fails what was not acknowledged.
+	 * @param reason why
+	 */
+	void failPending(String reason) {
+		long released = 0;
+		OutboundMessage partial = this.sendQueue.isEmpty() ? null : this.sendQueue.drain();
+		OutboundMessage previous = null;
+		List<OutboundMessage> failed = new ArrayList<>();
+		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
+			OutboundMessage message = this.outstanding.message(tsn);
+			if (message != previous) {
+				failed.add(message);
+				previous = message;
+			}
+		}
+		if (partial != null && partial != previous) {
+			failed.add(partial);
+		}
+		for (OutboundMessage next = this.sendQueue.drain(); next != null; next = this.sendQueue.drain()) {
+			failed.add(next);
+		}
+		this.counters.messagesFailed += failed.size();
+		for (OutboundMessage message : failed) {
+			released += message.length();
+			this.listener.sendFailed(message, message.offset() > 0, reason);
+		}
+		if (released > 0) {
+			this.listener.released(released);
+		}
+	}
+
+	/** Ends the association; nothing of it is left afterwards. */
+	void end(AssociationChange change, int errorCode, boolean refused, String reason) {
+		if (this.ended) {
+			return;
+		}
+		setState(AssociationState.CLOSED);
+		AssociationStatus status = StatusSnapshot.of(this);
+		this.lastStatus = status;
+		this.ended = true;
+		failPending(reason);
+		this.inboundData.clear();
+		for (Path path : this.paths.all()) {
+			path.clearFlight();
+		}
+		this.context.ended(this, change, this.everEstablished);
+		this.listener.terminated(change, errorCode, refused, reason, status);
+	}
+
+	/** Tells that the association is up. */
+	void established(boolean active) {
+		this.everEstablished = true;
+		setState(AssociationState.ESTABLISHED);
+		this.context.established(this, active);
+		this.listener.established(this.outboundStreams, this.inboundStreams, peerAddresses());
+	}
+
+	void setState(AssociationState state) {
+		if (this.state != state) {
+			this.state = state;
+			this.listener.stateChanged(state);
+		}
+	}
+
+	void negotiated(int outbound, int inbound) {
+		this.outboundStreams = outbound;
+		this.inboundStreams = inbound;
+	}
+
+	void setTags(int newLocalTag, int newPeerTag) {
+		this.context.unregister(this);
+		this.localTag = newLocalTag;
+		this.peerTag = newPeerTag;
+		this.context.register(this);
+	}
+
+	void drawTieTags() {
+		this.localTieTag = this.context.random().nextInt() | 1;
+		this.peerTieTag = this.context.random().nextInt() | 1;
+	}
+
+	void setLocalInitialTsn(int tsn) {
+		this.localInitialTsn = tsn;
+	}
+
+	void setPeerSock(boolean peerSock) {
+		this.peerSock = peerSock;
+	}
+
+	boolean isPeerSock() {
+		return this.peerSock;
+	}
+
+	void setLastDataPath(@Nullable Path path) {
+		this.lastDataPath = path;
+	}
+
+	/** The path that a SACK goes to: where the last DATA came from (§6.4). */
+	Path sackPath() {
+		Path path = this.lastDataPath;
+		return (path != null) ? path : this.paths.forNewData();
+	}
+
+	AssociationListener listener() {
+		return this.listener;
+	}
+
+	/**
+	 * Returns the state.
+	 * @return the state
+	 */
+	public AssociationState state() {
+		return this.state;
+	}
+
+	/**
+	 * Returns whether the handshake is under way.
+	 * @return whether this side has sent INIT and is not established
+	 */
+	public boolean isOpening() {
+		return this.state == AssociationState.COOKIE_WAIT || this.state == AssociationState.COOKIE_ECHOED;
+	}
+
+	/**
+	 * Returns whether the association has ended.
+	 * @return whether it has
+	 */
+	public boolean isEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * Returns the protocol options.
+	 * @return the options
+	 */
+	public SctpOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns the peer's SCTP port.
+	 * @return the port
+	 */
+	public int peerPort() {
+		return this.peerPort;
+	}
+
+	/**
+	 * Returns the tag that the peer's packets bear.
+	 * @return the tag
+	 */
+	public int localTag() {
+		return this.localTag;
+	}
+
+	/**
+	 * Returns the tag that packets to the peer bear.
+	 * @return the tag, 0 while it is unknown
+	 */
+	public int peerTag() {
+		return this.peerTag;
+	}
+
+	int localTieTag() {
+		return this.localTieTag;
+	}
+
+	int peerTieTag() {
+		return this.peerTieTag;
+	}
+
+	int localInitialTsn() {
+		return this.localInitialTsn;
+	}
+
+	int outboundStreams() {
+		return this.outboundStreams;
+	}
+
+	int inboundStreams() {
+		return this.inboundStreams;
+	}
+
+	/**
+	 * Returns the peer's addresses.
+	 * @return the addresses
+	 */
+	public List<SctpAddress> peerAddresses() {
+		List<SctpAddress> addresses = new ArrayList<>(this.paths.size());
+		for (Path path : this.paths.all()) {
+			addresses.add(path.address());
+		}
+		return addresses;
+	}
+
+	/**
+	 * Returns the local addresses that the peer was told of.
+	 * @return the addresses
+	 */
+	public List<SctpAddress> localAddresses() {
+		if (this.paths.size() == 0) {
+			return List.of();
+		}
+		List<SctpAddress> listed = LocalParameters.listed(this.paths.primary().address(), this.context);
+		return listed.isEmpty() ? List.of(this.paths.primary().source()) : listed;
+	}
+
+	/**
+	 * Returns what was counted.
+	 * @return the counters
+	 */
+	public AssociationCounters counters() {
+		return this.counters;
+	}
+
+	/**
+	 * Returns a snapshot.
+	 * @return the status, the last one if the association has ended
+	 */
+	public AssociationStatus status() {
+		AssociationStatus last = this.lastStatus;
+		return (last != null) ? last : StatusSnapshot.of(this);
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.sock.userspace.engine.association;
+
+import java.util.List;
+
+import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.userspace.engine.packet.AbortChunk;
+import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.CookieEchoChunk;
+import dev.sock.userspace.engine.packet.ErrorChunk;
+import dev.sock.userspace.engine.packet.OutOfResourceCause;
+import dev.sock.userspace.engine.packet.PacketReader;
+import dev.sock.userspace.engine.packet.StaleCookieCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles COOKIE ECHO: only here does an association come into being at a peer's wish
+ * (RFC 9260 §5.1.5, §5.2.4).
+ */
+public final class CookieEchoHandler {
+
+	private final AssociationContext context;
+
+	private final SctpOptions options;
+
+	private final InitResponder initResponder;
+
+	/**
+	 * Creates the handler.
+	 * @param context the endpoint
+	 * @param options options of accepted associations
+	 * @param initResponder who has sealed the cookies
+	 */
+	public CookieEchoHandler(AssociationContext context, SctpOptions options, InitResponder initResponder) {
+		this.context = context;
+		this.options = options;
+		this.initResponder = initResponder;
+	}
+
+	/**
+	 * Handles a packet whose first chunk is COOKIE ECHO.
+	 * @param packet the packet
+	 * @param from where it came from
+	 * @param associations the endpoint's associations
+	 * @param nowNanos the time
+	 * @return the association that the rest of the packet is for, or {@code null} if it
+	 * is dropped
+	 */
+	public @Nullable Association handle(PacketReader packet, Origin from, Associations associations, long nowNanos) {
+		packet.next();
+		CookieEchoChunk echo = CookieEchoChunk.decode(packet);
+		StateCookie cookie = (echo != null) ? this.initResponder.cookies().open(echo.cookie(), nowNanos) : null;
+		if (cookie == null || cookie.localTag() != packet.verificationTag() || cookie.peerPort() != from.remotePort()
+				|| cookie.localPort() != this.context.localPort()) {
+			associations.invalidCookie();
+			return null;
+		}
+		Association existing = existing(cookie, associations);
+		if (existing != null) {
+			return existing.handshake.cookieForExisting(cookie, from, nowNanos) ? existing : null;
+		}
+		if (cookie.isExpired(nowNanos)) {
+			associations.invalidCookie();
+			send(from, cookie.peerTag(),
+					new ErrorChunk(List.of(new StaleCookieCause(cookie.stalenessMicros(nowNanos)))));
+			return null;
+		}
+		return accept(cookie, from, associations, nowNanos);
+	}
+
+	private static @Nullable Association existing(StateCookie cookie, Associations associations) {
+		for (SctpAddress address : cookie.peerAddresses()) {
+			Association association = associations.find(address, cookie.peerPort());
+			if (association != null) {
+				return association;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Association accept(StateCookie cookie, Origin from, Associations associations, long nowNanos) {
+		Association association = Association.accepting(this.context, this.options, cookie);
+		AssociationListener listener = associations
+			.accept(new IncomingAssociation(cookie.peerAddress(), cookie.peerPort(), cookie.peerAddresses(),
+					cookie.outboundStreams(), cookie.inboundStreams(), cookie.adaptationIndication()), association);
+		if (listener == null) {
+			associations.refused();
+			send(from, cookie.peerTag(), new AbortChunk(false, List.of(new OutOfResourceCause())));
+			return null;
+		}
+		associations.add(association);
+		association.accept(cookie, listener, nowNanos);
+		return association;
+	}
+
+	private void send(Origin from, int tag, Chunk chunk) {
+		this.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(), from.remotePort(), tag, chunk));
+	}
+
+	/**
+	 * The associations of an endpoint.
+	 */
+	public interface Associations {
+
+		/**
+		 * Finds an association.
+		 * @param address an address of the peer
+		 * @param port its SCTP port
+		 * @return the association, or {@code null}
+		 */
+		@Nullable Association find(SctpAddress address, int port);
+
+		/**
+		 * Decides whether to accept an association.
+		 * @param request who asks
+		 * @param association the association to be
+		 * @return its listener, or {@code null} to refuse
+		 */
+		@Nullable AssociationListener accept(IncomingAssociation request, Association association);
+
+		/**
+		 * Adds an association that was accepted.
+		 * @param association the association
+		 */
+		void add(Association association);
+
+		/**
+		 * A peer was refused.
+		 */
+		void refused();
+
+		/**
+		 * A cookie could not be used.
+		 */
+		void invalidCookie();
+
+	}
+
+}

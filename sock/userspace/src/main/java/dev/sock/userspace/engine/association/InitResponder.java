@@ -1,0 +1,172 @@
+package dev.sock.userspace.engine.association;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.AssociationState;
+import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.packet.AbortChunk;
+import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.ErrorCause;
+import dev.sock.userspace.engine.packet.InitAckChunk;
+import dev.sock.userspace.engine.packet.InitChunk;
+import dev.sock.userspace.engine.packet.InvalidMandatoryParameterCause;
+import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
+import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
+import dev.sock.userspace.engine.packet.Parameter;
+import dev.sock.userspace.engine.packet.ProtocolViolationCause;
+import dev.sock.userspace.engine.packet.RestartWithNewAddressesCause;
+import dev.sock.userspace.engine.packet.ShutdownAckChunk;
+import dev.sock.userspace.engine.packet.StateCookieParameter;
+import dev.sock.userspace.engine.packet.UnrecognizedParameter;
+import dev.sock.userspace.engine.packet.UnresolvableAddressCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers INIT with INIT ACK and a state cookie, and keeps nothing (RFC 9260 §5.1,
+ * §5.2.1, §5.2.2).
+ */
+public final class InitResponder {
+
+	/** Least receive window that an INIT may offer (§3.3.2). */
+	static final long LEAST_WINDOW = 1500;
+
+	private static final long MAX_PRESERVATIVE_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private final AssociationContext context;
+
+	private final SctpOptions options;
+
+	private final CookieJar cookies;
+
+	/**
+	 * Creates the responder.
+	 * @param context the endpoint
+	 * @param options options of accepted associations
+	 * @param nowNanos the time
+	 */
+	public InitResponder(AssociationContext context, SctpOptions options, long nowNanos) {
+		this.context = context;
+		this.options = options;
+		this.cookies = new CookieJar(context.random(), nowNanos);
+	}
+
+	CookieJar cookies() {
+		return this.cookies;
+	}
+
+	/**
+	 * Answers an INIT that came alone in a packet with tag 0.
+	 * @param init the chunk
+	 * @param from where it came from
+	 * @param existing the association with this peer, or {@code null}
+	 * @param nowNanos the time
+	 */
+	public void respond(InitChunk init, Origin from, @Nullable Association existing, long nowNanos) {
+		if (init.initiateTag() == 0) {
+			return;
+		}
+		PeerParameters peer = PeerParameters.of(init.parameters());
+		ErrorCause fault = fault(init.advertisedReceiverWindow(), init.outboundStreams(), init.inboundStreams(), peer);
+		if (fault != null) {
+			abort(init, from, fault);
+			return;
+		}
+		if (existing != null && existing.state() == AssociationState.SHUTDOWN_ACK_SENT) {
+			existing.sendControl(new ShutdownAckChunk()); // §9.2
+			return;
+		}
+		List<SctpAddress> addresses = usable(peer.addresses(from.remote()), from.local());
+		if (existing != null && existing.state() != AssociationState.COOKIE_WAIT) {
+			List<SctpAddress> added = new ArrayList<>(addresses);
+			added.removeAll(existing.peerAddresses());
+			if (!added.isEmpty()) {
+				abort(init, from, new RestartWithNewAddressesCause(encode(added)));
+				return;
+			}
+		}
+		StateCookie cookie = cookieFor(init, from, peer, addresses, existing, nowNanos);
+		List<Parameter> parameters = new ArrayList<>();
+		parameters.add(new StateCookieParameter(this.cookies.seal(cookie, nowNanos)));
+		parameters.addAll(LocalParameters.towards(from.remote(), this.context));
+		for (byte[] unknown : peer.unrecognized()) {
+			parameters.add(new UnrecognizedParameter(unknown));
+		}
+		SctpOptions current = (existing != null) ? existing.options() : this.options;
+		send(from, init.initiateTag(),
+				new InitAckChunk(cookie.localTag(), Math.min(current.receiveBuffer(), this.context.maxReceiveWindow()),
+						cookie.outboundStreams(), current.maxInboundStreams(), cookie.localInitialTsn(), parameters));
+	}
+
+	static @Nullable ErrorCause fault(long window, int outboundStreams, int inboundStreams, PeerParameters peer) {
+		if (window < LEAST_WINDOW || outboundStreams == 0 || inboundStreams == 0) {
+			return new InvalidMandatoryParameterCause();
+		}
+		Parameter hostName = peer.hostName();
+		if (hostName != null) {
+			return new UnresolvableAddressCause(LocalParameters.encode(hostName));
+		}
+		return peer.isMalformed() ? new ProtocolViolationCause(new byte[0]) : null;
+	}
+
+	private StateCookie cookieFor(InitChunk init, Origin from, PeerParameters peer, List<SctpAddress> addresses,
+			@Nullable Association existing, long nowNanos) {
+		SctpOptions current = (existing != null) ? existing.options() : this.options;
+		int localTag = 0;
+		int localTsn = 0;
+		int localTieTag = 0;
+		int peerTieTag = 0;
+		if (existing != null && existing.state() != AssociationState.COOKIE_WAIT) {
+			localTieTag = existing.localTieTag();
+			peerTieTag = existing.peerTieTag();
+		}
+		if (existing != null && existing.isOpening()) {
+			// §5.2.1: the parameters of our own INIT
+			localTag = existing.localTag();
+			localTsn = existing.localInitialTsn();
+		}
+		else {
+			localTag = this.context.newTag();
+			localTsn = this.context.newInitialTsn();
+		}
+		long life = current.validCookieLife().toNanos()
+				+ Math.min(MAX_PRESERVATIVE_NANOS, peer.cookiePreservativeMillis() * 1_000_000);
+		return new StateCookie(nowNanos, life, this.context.localPort(), from.remotePort(), localTag,
+				init.initiateTag(), localTieTag, peerTieTag, localTsn, init.initialTsn(),
+				init.advertisedReceiverWindow(), Math.min(current.outboundStreams(), init.inboundStreams()),
+				Math.min(current.maxInboundStreams(), init.outboundStreams()), from.remoteUdpPort(), from.local(),
+				peer.isSock(), peer.adaptationIndication(), addresses);
+	}
+
+	private List<SctpAddress> usable(List<SctpAddress> addresses, SctpAddress local) {
+		List<SctpAddress> usable = new ArrayList<>(addresses.size());
+		for (int i = 0; i < addresses.size(); i++) {
+			SctpAddress address = addresses.get(i);
+			// the first is where the packet came from, so it works
+			if (i == 0 || this.context.sources().select(address, this.context.localAddresses()) != null) {
+				usable.add(address);
+			}
+		}
+		return usable;
+	}
+
+	private static byte[] encode(List<SctpAddress> addresses) {
+		List<Parameter> parameters = new ArrayList<>(addresses.size());
+		for (SctpAddress address : addresses) {
+			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
+					: new Ipv6AddressParameter(address.toBytes()));
+		}
+		return LocalParameters.encode(parameters.toArray(new Parameter[0]));
+	}
+
+	private void abort(InitChunk init, Origin from, ErrorCause cause) {
+		send(from, init.initiateTag(), new AbortChunk(false, List.of(cause)));
+	}
+
+	private void send(Origin from, int tag, Chunk chunk) {
+		this.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(), from.remotePort(), tag, chunk));
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.sock.userspace.engine.association;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.SctpAddress;
+import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
+import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
+import dev.sock.userspace.engine.packet.Parameter;
+import dev.sock.userspace.engine.packet.SockParameter;
+import dev.sock.userspace.engine.packet.SupportedAddressTypesParameter;
+
+/**
+ * What we say of ourselves in INIT and INIT ACK.
+ */
+final class LocalParameters {
+
+	private static final int SOCK_VERSION = 1;
+
+	private LocalParameters() {
+	}
+
+	/** Parameters for a peer that is spoken to at an address. */
+	static List<Parameter> towards(SctpAddress peer, AssociationContext context) {
+		List<Parameter> parameters = new ArrayList<>();
+		for (SctpAddress address : listed(peer, context)) {
+			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
+					: new Ipv6AddressParameter(address.toBytes()));
+		}
+		boolean ipv4 = false;
+		boolean ipv6 = false;
+		for (SctpAddress address : context.localAddresses()) {
+			ipv4 |= address.isIpv4();
+			ipv6 |= !address.isIpv4();
+		}
+		List<Integer> types = new ArrayList<>(2);
+		if (ipv4) {
+			types.add(Ipv4AddressParameter.TYPE);
+		}
+		if (ipv6) {
+			types.add(Ipv6AddressParameter.TYPE);
+		}
+		parameters.add(new SupportedAddressTypesParameter(types));
+		parameters.add(new SockParameter(SOCK_VERSION));
+		return parameters;
+	}
+
+	/**
+	 * Local addresses that the peer is told of: those of a scope from which it can be
+	 * expected to reach them; none if there is just one (RFC 6951 §5.7).
+	 */
+	static List<SctpAddress> listed(SctpAddress peer, AssociationContext context) {
+		List<SctpAddress> listed = new ArrayList<>();
+		if (context.listAddresses()) {
+			for (SctpAddress address : context.localAddresses()) {
+				if (address.scope().compareTo(peer.scope()) >= 0 && address.scope() != SctpAddress.Scope.LINK_LOCAL) {
+					listed.add(address);
+				}
+			}
+		}
+		return (listed.size() > 1) ? listed : List.of();
+	}
+
+	/** The bytes of parameters, one after the other, as error causes carry them. */
+	static byte[] encode(Parameter... parameters) {
+		int size = 0;
+		for (Parameter parameter : parameters) {
+			size += (parameter.encodedLength() + 3) & ~3;
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(size);
+		for (Parameter parameter : parameters) {
+			parameter.encode(bytes);
+		}
+		return bytes.array();
+	}
+
+}

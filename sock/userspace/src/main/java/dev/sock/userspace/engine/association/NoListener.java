@@ -1,0 +1,70 @@
+package dev.sock.userspace.engine.association;
+
+import java.util.List;
+
+import dev.sock.AssociationState;
+import dev.sock.AssociationStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent.PathChange;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.OutboundMessage;
+
+/**
+ * Stands in until an association that is being accepted has its listener.
+ */
+enum NoListener implements AssociationListener {
+
+	INSTANCE;
+
+	@Override
+	public void stateChanged(AssociationState state) {
+	}
+
+	@Override
+	public void established(int outboundStreams, int inboundStreams, List<SctpAddress> peerAddresses) {
+	}
+
+	@Override
+	public void restarted(int outboundStreams, int inboundStreams) {
+	}
+
+	@Override
+	public void message(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload) {
+	}
+
+	@Override
+	public void released(long bytes) {
+	}
+
+	@Override
+	public void sendFailed(OutboundMessage message, boolean sent, String reason) {
+	}
+
+	@Override
+	public void senderDry() {
+	}
+
+	@Override
+	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	}
+
+	@Override
+	public void remoteError(int errorCode, String description) {
+	}
+
+	@Override
+	public void shutdownReceived() {
+	}
+
+	@Override
+	public void adaptationIndicated(long indication) {
+	}
+
+	@Override
+	public void terminated(AssociationChange change, int errorCode, boolean refused, String reason,
+			AssociationStatus lastStatus) {
+	}
+
+}

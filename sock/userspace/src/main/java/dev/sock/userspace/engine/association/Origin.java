@@ -1,0 +1,14 @@
+package dev.sock.userspace.engine.association;
+
+import dev.sock.SctpAddress;
+
+/**
+ * Where a packet came from, and where to.
+ *
+ * @param local local address that it came to
+ * @param remote address that it came from
+ * @param remoteUdpPort UDP port that it came from
+ * @param remotePort SCTP port that it came from
+ */
+public record Origin(SctpAddress local, SctpAddress remote, int remoteUdpPort, int remotePort) {
+}

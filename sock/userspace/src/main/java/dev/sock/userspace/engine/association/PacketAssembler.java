@@ -1,0 +1,88 @@
+package dev.sock.userspace.engine.association;
+
+import java.nio.ByteBuffer;
+
+import dev.sock.AssociationState;
+import dev.sock.userspace.engine.packet.PacketSink;
+import dev.sock.userspace.engine.packet.PacketWriter;
+import dev.sock.userspace.engine.path.Path;
+
+/**
+ * Builds packets of SACK and DATA (RFC 9260 §6.10). Other control chunks travel in
+ * packets of their own, which leave first.
+ */
+final class PacketAssembler {
+
+	private final Association association;
+
+	private int[] gapBlocks = new int[0];
+
+	PacketAssembler(Association association) {
+		this.association = association;
+	}
+
+	/** Writes what may leave; returns whether the sink took everything. */
+	boolean flush(PacketSink sink, PacketWriter writer, long nowNanos) {
+		AssociationState state = this.association.state();
+		boolean sendsData = state == AssociationState.ESTABLISHED || state == AssociationState.SHUTDOWN_PENDING
+				|| state == AssociationState.SHUTDOWN_RECEIVED;
+		if (sendsData) {
+			this.association.dataSender.beginBurst(state == AssociationState.SHUTDOWN_PENDING);
+			Path path = this.association.dataSender.pathToSend(nowNanos);
+			while (path != null) {
+				if (!writePacket(sink, writer, path, true, nowNanos)) {
+					return false;
+				}
+				path = this.association.dataSender.pathToSend(nowNanos);
+			}
+		}
+		boolean sendsSacks = sendsData || state == AssociationState.SHUTDOWN_SENT;
+		if (sendsSacks && this.association.sackPolicy.isDue()) {
+			return writePacket(sink, writer, this.association.sackPath(), false, nowNanos);
+		}
+		return true;
+	}
+
+	private boolean writePacket(PacketSink sink, PacketWriter writer, Path path, boolean withData, long nowNanos) {
+		int size = withData ? this.association.dataSender.packetSize(path) : path.maxPacketSize();
+		ByteBuffer buffer = sink.begin(path.source(), path.address(), path.remoteUdpPort(), size,
+				this.association.isPeerSock());
+		if (buffer == null) {
+			return false;
+		}
+		writer.begin(buffer, this.association.context.localPort(), this.association.peerPort(),
+				this.association.peerTag(), size);
+		boolean sackPending = withData ? this.association.sackPolicy.isPending() : this.association.sackPolicy.isDue();
+		if (sackPending && path == this.association.sackPath() && size == path.maxPacketSize()) {
+			writeSack(writer);
+		}
+		if (withData) {
+			this.association.dataSender.fill(writer, path, nowNanos);
+		}
+		if (writer.isEmpty()) {
+			throw new IllegalStateException("A packet without a chunk was begun");
+		}
+		sink.end(writer.finish());
+		this.association.counters.packetsSent++;
+		return true;
+	}
+
+	private void writeSack(PacketWriter writer) {
+		Association a = this.association;
+		int duplicates = a.tsns.duplicateCount();
+		int room = (writer.remaining() - PacketWriter.sackSize(0, duplicates)) / 4;
+		int gaps = 0;
+		if (a.tsns.hasGaps()) {
+			if (this.gapBlocks.length < 2 * room) {
+				this.gapBlocks = new int[2 * room];
+			}
+			gaps = a.tsns.gapBlocks(this.gapBlocks, room);
+		}
+		writer.sack(a.tsns.cumulative(), a.receiveWindow.advertise(), this.gapBlocks, gaps, a.tsns.duplicates(),
+				duplicates);
+		a.tsns.clearDuplicates();
+		a.sackPolicy.acknowledged();
+		a.counters.controlChunksSent++;
+	}
+
+}

@@ -1,0 +1,238 @@
+package dev.sock.userspace.engine.association;
+
+import java.nio.ByteBuffer;
+
+import dev.sock.AssociationState;
+import dev.sock.PathState;
+import dev.sock.SctpAddress;
+import dev.sock.SctpEvent.PathChange;
+import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.packet.HeartbeatAckChunk;
+import dev.sock.userspace.engine.packet.HeartbeatChunk;
+import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.path.PathHeartbeat;
+import dev.sock.userspace.engine.timer.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the paths: heartbeats, error counts, verification, failure and return (RFC 9260
+ * §5.4, §6.3.3, §8.1 to §8.3; RFC 7829).
+ */
+final class PathSupervisor {
+
+	/** Size of a packet that is called large. */
+	static final int LARGE_PACKET = 1452;
+
+	private static final int NONCE_LENGTH = 8;
+
+	private static final long FIRST_HEARTBEAT_NANOS = 10_000_000;
+
+	private final Association association;
+
+	private final SctpOptions options;
+
+	private final long interval;
+
+	private int overallErrorCount;
+
+	PathSupervisor(Association association) {
+		this.association = association;
+		this.options = association.options();
+		this.interval = this.options.heartbeatInterval().toNanos();
+	}
+
+	int overallErrorCount() {
+		return this.overallErrorCount;
+	}
+
+	void clearOverallErrorCount() {
+		this.overallErrorCount = 0;
+	}
+
+	/** The association is up: verify paths that are unconfirmed, measure the others. */
+	void start(long nowNanos) {
+		long spread = 0;
+		for (Path path : this.association.paths.all()) {
+			if (path.state() == PathState.UNCONFIRMED) {
+				spread += FIRST_HEARTBEAT_NANOS;
+				path.heartbeat().setDeadline(nowNanos + spread);
+			}
+			else if (this.interval > 0) {
+				path.heartbeat()
+					.setDeadline(path.roundTrip().isMeasured() ? nextHeartbeat(path, nowNanos)
+							: nowNanos + path.roundTrip().rto());
+			}
+		}
+	}
+
+	/** Heartbeats end with SHUTDOWN (§8.3). */
+	void stop() {
+		for (Path path : this.association.paths.all()) {
+			path.heartbeat().setDeadline(Deadline.NONE);
+			path.heartbeat().giveUp();
+		}
+	}
+
+	/** §8.3: one RTO and the interval, the RTO jittered by half. */
+	private long nextHeartbeat(Path path, long nowNanos) {
+		if (this.interval == 0) {
+			return Deadline.NONE;
+		}
+		double jitter = 0.5 + this.association.context.random().nextDouble();
+		return nowNanos + this.interval + (long) (jitter * path.roundTrip().rto());
+	}
+
+	void advanceTo(long nowNanos) {
+		for (int i = 0; i < this.association.paths.size() && !this.association.isEnded(); i++) {
+			Path path = this.association.paths.get(i);
+			if (Deadline.isDue(path.heartbeat().deadline(), nowNanos)) {
+				heartbeatTimerExpired(path, nowNanos);
+			}
+		}
+	}
+
+	private void heartbeatTimerExpired(Path path, long nowNanos) {
+		PathHeartbeat heartbeat = path.heartbeat();
+		if (heartbeat.isPending()) {
+			heartbeat.giveUp();
+			path.roundTrip().backOff();
+			// §8.1: a heartbeat counts for the association on the path in use only
+			failed(path, path == this.association.paths.forNewData());
+			boolean again = path.state() == PathState.POTENTIALLY_FAILED || (path.state() == PathState.UNCONFIRMED
+					&& path.errorCount() <= this.options.pathMaxRetransmissions());
+			if (this.association.isEnded()) {
+				return;
+			}
+			if (!again) {
+				heartbeat.setDeadline(nextHeartbeat(path, nowNanos));
+				return;
+			}
+		}
+		if (heartbeat.takeUsed() && path.state() == PathState.ACTIVE && path.roundTrip().isMeasured()) {
+			heartbeat.setDeadline(nextHeartbeat(path, nowNanos));
+			return;
+		}
+		sendHeartbeat(path, nowNanos);
+	}
+
+	private void sendHeartbeat(Path path, long nowNanos) {
+		long nonce = this.association.context.random().nextLong();
+		byte[] address = path.address().toBytes();
+		byte[] info = new byte[NONCE_LENGTH + address.length];
+		ByteBuffer.wrap(info).putLong(nonce).put(address);
+		path.heartbeat().sent(nonce, nowNanos);
+		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		path.counters().heartbeatsSent++;
+		this.association.sendControl(new HeartbeatChunk(info), path);
+	}
+
+	/** Handles a HEARTBEAT ACK: one that answers no heartbeat of ours is ignored. */
+	void heartbeatAcknowledged(HeartbeatAckChunk chunk, long nowNanos) {
+		Path path = pathOf(chunk.info());
+		if (path == null || !path.heartbeat().answered(ByteBuffer.wrap(chunk.info()).getLong())) {
+			return;
+		}
+		path.counters().heartbeatAcksReceived++;
+		path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
+		if (this.association.outstanding.isEmpty()) {
+			this.overallErrorCount = 0;
+		}
+		works(path);
+	}
+
+	private @Nullable Path pathOf(byte[] info) {
+		int addressLength = info.length - NONCE_LENGTH;
+		if (addressLength != 4 && addressLength != 16) {
+			return null;
+		}
+		for (Path path : this.association.paths.all()) {
+			byte[] address = path.address().toBytes();
+			if (address.length == addressLength
+					&& ByteBuffer.wrap(info, NONCE_LENGTH, addressLength).equals(ByteBuffer.wrap(address))) {
+				return path;
+			}
+		}
+		return null;
+	}
+
+	/** Data was acknowledged: its paths work, and so does the peer. */
+	void dataAcknowledged(long nowNanos) {
+		this.overallErrorCount = 0;
+		for (int i = 0; i < this.association.paths.size(); i++) {
+			Path path = this.association.paths.get(i);
+			if (path.newlyAcked() > 0 && path.isConfirmed()) {
+				if (path.state() != PathState.ACTIVE && path.heartbeat().deadline() != Deadline.NONE) {
+					path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
+				}
+				works(path);
+			}
+		}
+	}
+
+	private void works(Path path) {
+		PathState before = path.state();
+		path.setErrorCount(0);
+		if (before != PathState.ACTIVE) {
+			path.setState(PathState.ACTIVE);
+			tell(path, (before == PathState.UNCONFIRMED) ? PathChange.CONFIRMED : PathChange.AVAILABLE);
+		}
+	}
+
+	void t3Expired(Path path, long nowNanos) {
+		boolean answered = this.association.dataSender.isWindowProbeAnswered();
+		this.association.counters.t3Expirations++;
+		this.association.dataSender.timedOut(path);
+		this.association.sackHandler.leaveFastRecovery();
+		if (!answered) {
+			failed(path, true);
+		}
+		if (path.state() == PathState.POTENTIALLY_FAILED && !path.heartbeat().isPending()) {
+			// RFC 7829 §4.2: it is probed at once, to learn soon whether it works
+			path.heartbeat().setDeadline(nowNanos);
+		}
+	}
+
+	/** A transmission was not acknowledged in time. */
+	void failed(Path path, boolean countsForAssociation) {
+		if (countsForAssociation) {
+			this.overallErrorCount++;
+			if (this.overallErrorCount > this.options.associationMaxRetransmissions()) {
+				this.association.end(this.association.lossChange(), 0, false, "the peer does not answer: "
+						+ this.overallErrorCount + " transmissions in a row were not acknowledged");
+				return;
+			}
+		}
+		if (path.state() == PathState.INACTIVE || (path.state() == PathState.UNCONFIRMED
+				&& path.errorCount() > this.options.pathMaxRetransmissions())) {
+			return; // §8.3: the count stops there
+		}
+		path.setErrorCount(path.errorCount() + 1);
+		if (path.state() == PathState.UNCONFIRMED) {
+			return;
+		}
+		if (path.errorCount() > this.options.pathMaxRetransmissions()) {
+			path.setState(PathState.INACTIVE);
+			path.counters().failures++;
+			tell(path, PathChange.UNREACHABLE);
+		}
+		else if (path.state() == PathState.ACTIVE && path.errorCount() > this.options.potentiallyFailedThreshold()) {
+			path.setState(PathState.POTENTIALLY_FAILED);
+			tell(path, PathChange.POTENTIALLY_FAILED);
+		}
+	}
+
+	private void tell(Path path, PathChange change) {
+		SctpAddress address = path.address();
+		this.association.listener().pathChanged(address, change, path.errorCount());
+	}
+
+	/** Whether heartbeats are answered in a state (§8.3). */
+	static boolean answersHeartbeats(AssociationState state) {
+		return switch (state) {
+			case COOKIE_ECHOED, ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED -> true;
+			case CLOSED, COOKIE_WAIT, SHUTDOWN_ACK_SENT -> false;
+		};
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.sock.userspace.engine.association;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.SctpAddress;
+import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
+import dev.sock.userspace.engine.packet.CookiePreservativeParameter;
+import dev.sock.userspace.engine.packet.HostNameAddressParameter;
+import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
+import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
+import dev.sock.userspace.engine.packet.MalformedParameter;
+import dev.sock.userspace.engine.packet.Parameter;
+import dev.sock.userspace.engine.packet.SockParameter;
+import dev.sock.userspace.engine.packet.StateCookieParameter;
+import dev.sock.userspace.engine.packet.UnknownParameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a peer says of itself in the parameters of INIT or INIT ACK (RFC 9260 §3.2.1,
+ * §3.3.2, §3.3.3). Bounded, whatever it sends.
+ */
+final class PeerParameters {
+
+	/** More addresses than this are ignored. */
+	private static final int MAX_ADDRESSES = 16;
+
+	/** More bytes of unknown parameters than this are not echoed (§12.4). */
+	private static final int MAX_ECHOED = 256;
+
+	private final List<SctpAddress> addresses = new ArrayList<>(2);
+
+	private final List<byte[]> unrecognized = new ArrayList<>(0);
+
+	private int echoed;
+
+	private byte @Nullable [] cookie;
+
+	private boolean sock;
+
+	private @Nullable Long adaptationIndication;
+
+	private long cookiePreservativeMillis;
+
+	private @Nullable Parameter hostName;
+
+	private boolean malformed;
+
+	private PeerParameters() {
+	}
+
+	static PeerParameters of(List<Parameter> parameters) {
+		PeerParameters result = new PeerParameters();
+		for (Parameter parameter : parameters) {
+			if (!result.read(parameter)) {
+				break;
+			}
+		}
+		return result;
+	}
+
+	/** Returns whether to go on with the next parameter. */
+	private boolean read(Parameter parameter) {
+		if (parameter instanceof Ipv4AddressParameter ipv4) {
+			address(SctpAddress.of(ipv4.address()));
+		}
+		else if (parameter instanceof Ipv6AddressParameter ipv6) {
+			address(SctpAddress.of(ipv6.address()));
+		}
+		else if (parameter instanceof StateCookieParameter state) {
+			this.cookie = state.cookie();
+		}
+		else if (parameter instanceof SockParameter) {
+			this.sock = true;
+		}
+		else if (parameter instanceof AdaptationIndicationParameter adaptation) {
+			this.adaptationIndication = Integer.toUnsignedLong(adaptation.indication());
+		}
+		else if (parameter instanceof CookiePreservativeParameter preservative) {
+			this.cookiePreservativeMillis = preservative.incrementMillis();
+		}
+		else if (parameter instanceof HostNameAddressParameter) {
+			this.hostName = parameter;
+		}
+		else if (parameter instanceof MalformedParameter) {
+			this.malformed = true;
+		}
+		else if (parameter instanceof UnknownParameter unknown) {
+			if (unknown.reportUnknown() && this.echoed + unknown.encodedLength() <= MAX_ECHOED) {
+				this.unrecognized.add(unknown.parameter());
+				this.echoed += unknown.encodedLength();
+			}
+			return !unknown.stopOnUnknown();
+		}
+		return true;
+	}
+
+	private void address(SctpAddress address) {
+		if (!address.isWildcard() && !address.isMulticastOrBroadcast() && this.addresses.size() < MAX_ADDRESSES
+				&& !this.addresses.contains(address)) {
+			this.addresses.add(address);
+		}
+	}
+
+	/** The addresses: the one that the packet came from first, then those it lists. */
+	List<SctpAddress> addresses(SctpAddress source) {
+		List<SctpAddress> all = new ArrayList<>(this.addresses.size() + 1);
+		all.add(source);
+		for (SctpAddress address : this.addresses) {
+			if (!address.equals(source)) {
+				all.add(address);
+			}
+		}
+		return all;
+	}
+
+	List<byte[]> unrecognized() {
+		return this.unrecognized;
+	}
+
+	byte @Nullable [] cookie() {
+		return this.cookie;
+	}
+
+	boolean isSock() {
+		return this.sock;
+	}
+
+	@Nullable Long adaptationIndication() {
+		return this.adaptationIndication;
+	}
+
+	long cookiePreservativeMillis() {
+		return this.cookiePreservativeMillis;
+	}
+
+	@Nullable Parameter hostName() {
+		return this.hostName;
+	}
+
+	boolean isMalformed() {
+		return this.malformed;
+	}
+
+}

@@ -1,0 +1,182 @@
+package dev.sock.userspace.engine.association;
+
+import dev.sock.AssociationState;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.userspace.engine.packet.ProtocolViolationCause;
+import dev.sock.userspace.engine.packet.ShutdownAckChunk;
+import dev.sock.userspace.engine.packet.ShutdownChunk;
+import dev.sock.userspace.engine.packet.ShutdownCompleteChunk;
+import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.timer.Deadline;
+
+/**
+ * Graceful shutdown (RFC 9260 §9.2), bounded by T2-shutdown's repetitions and by
+ * T5-shutdown-guard.
+ */
+final class Shutdown {
+
+	private static final int GUARD_FACTOR = 5;
+
+	private final Association association;
+
+	private long t2Deadline = Deadline.NONE;
+
+	private long t5Deadline = Deadline.NONE;
+
+	private int attempts;
+
+	Shutdown(Association association) {
+		this.association = association;
+	}
+
+	void request(long nowNanos) {
+		switch (this.association.state()) {
+			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> this.association.abort("shut down before it was established");
+			case ESTABLISHED -> {
+				this.association.setState(AssociationState.SHUTDOWN_PENDING);
+				startGuard(nowNanos);
+				progress(nowNanos);
+			}
+			case SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> {
+				// under way already
+			}
+		}
+	}
+
+	/** T5 bounds the time without progress while data drains, and the handshake after. */
+	private void startGuard(long nowNanos) {
+		this.t5Deadline = nowNanos + GUARD_FACTOR * this.association.options().rto().max().toNanos();
+	}
+
+	/** Goes on once everything is acknowledged. */
+	void progress(long nowNanos) {
+		AssociationState state = this.association.state();
+		if (state != AssociationState.SHUTDOWN_PENDING && state != AssociationState.SHUTDOWN_RECEIVED) {
+			return;
+		}
+		startGuard(nowNanos);
+		if (!this.association.outstanding.isEmpty() || !this.association.sendQueue.isEmpty()) {
+			return;
+		}
+		this.attempts = 0;
+		this.association.supervisor.stop();
+		if (state == AssociationState.SHUTDOWN_PENDING) {
+			this.association.setState(AssociationState.SHUTDOWN_SENT);
+			sendShutdown(nowNanos);
+		}
+		else {
+			this.association.setState(AssociationState.SHUTDOWN_ACK_SENT);
+			sendShutdownAck(nowNanos);
+		}
+	}
+
+	private void sendShutdown(long nowNanos) {
+		Path path = path();
+		this.association.sendControl(new ShutdownChunk(this.association.tsns.cumulative()), path);
+		this.t2Deadline = nowNanos + path.roundTrip().rto();
+	}
+
+	private void sendShutdownAck(long nowNanos) {
+		Path path = path();
+		this.association.sendControl(new ShutdownAckChunk(), path);
+		this.t2Deadline = nowNanos + path.roundTrip().rto();
+	}
+
+	/** §9.2, §6.4: a repetition takes another path if there is one. */
+	private Path path() {
+		Path path = this.association.paths.forNewData();
+		return (this.attempts % 2 == 0) ? path : this.association.paths.afterTimeout(path);
+	}
+
+	/** DATA came while SHUTDOWN is out: it is answered by another SHUTDOWN. */
+	void dataReceived(long nowNanos) {
+		this.attempts = 0;
+		sendShutdown(nowNanos);
+	}
+
+	/** The peer's SHUTDOWN, whose cumulative TSN ack was handled. */
+	void shutdownReceived(long nowNanos) {
+		switch (this.association.state()) {
+			case ESTABLISHED, SHUTDOWN_PENDING -> {
+				this.association.setState(AssociationState.SHUTDOWN_RECEIVED);
+				this.association.listener().shutdownReceived();
+				progress(nowNanos);
+			}
+			case SHUTDOWN_SENT -> {
+				this.association.setState(AssociationState.SHUTDOWN_ACK_SENT);
+				this.association.listener().shutdownReceived();
+				this.attempts = 0;
+				sendShutdownAck(nowNanos);
+			}
+			case SHUTDOWN_RECEIVED -> progress(nowNanos);
+			case SHUTDOWN_ACK_SENT -> sendShutdownAck(nowNanos);
+			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> {
+				// discarded
+			}
+		}
+	}
+
+	void shutdownAckReceived() {
+		AssociationState state = this.association.state();
+		if (state == AssociationState.SHUTDOWN_SENT || state == AssociationState.SHUTDOWN_ACK_SENT) {
+			this.association.sendControl(new ShutdownCompleteChunk(false));
+			complete();
+		}
+	}
+
+	void shutdownCompleteReceived() {
+		if (this.association.state() == AssociationState.SHUTDOWN_ACK_SENT) {
+			complete();
+		}
+	}
+
+	private void complete() {
+		this.association.end(AssociationChange.SHUTDOWN_COMPLETE, 0, false, "shut down");
+	}
+
+	void advanceTo(long nowNanos) {
+		if (this.association.isEnded()) {
+			return;
+		}
+		if (Deadline.isDue(this.t5Deadline, nowNanos)) {
+			this.association.abort(new ProtocolViolationCause(new byte[0]), "the shutdown took too long");
+			return;
+		}
+		if (!Deadline.isDue(this.t2Deadline, nowNanos)) {
+			return;
+		}
+		this.association.counters.t2Expirations++;
+		this.attempts++;
+		if (this.attempts > this.association.options().associationMaxRetransmissions()) {
+			this.association.end(AssociationChange.COMM_LOST, 0, false,
+					"the peer does not answer the shutdown after " + this.attempts + " attempts");
+			return;
+		}
+		this.association.paths.forNewData().roundTrip().backOff();
+		if (this.association.state() == AssociationState.SHUTDOWN_SENT) {
+			sendShutdown(nowNanos);
+		}
+		else {
+			sendShutdownAck(nowNanos);
+		}
+	}
+
+	/** Any packet of the peer gives it more time (§9.2). */
+	void peerHeard() {
+		if (this.association.state() == AssociationState.SHUTDOWN_SENT) {
+			this.attempts = 0;
+		}
+	}
+
+	long deadline() {
+		return Math.min(this.t2Deadline, this.t5Deadline);
+	}
+
+	/** The peer has started anew. */
+	void reset() {
+		this.t2Deadline = Deadline.NONE;
+		this.t5Deadline = Deadline.NONE;
+		this.attempts = 0;
+	}
+
+}

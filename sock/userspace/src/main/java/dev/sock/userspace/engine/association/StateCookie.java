@@ -1,0 +1,142 @@
+package dev.sock.userspace.engine.association;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.SctpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint that is asked for an association has to know to make it, and keeps
+ * nowhere but with the peer until the peer gives it back (RFC 9260 §5.1.3).
+ *
+ * @param createdAtNanos when it was made, by the endpoint's clock
+ * @param lifeNanos how long it is valid
+ * @param localPort own SCTP port
+ * @param peerPort the peer's SCTP port
+ * @param localTag own tag
+ * @param peerTag the peer's tag
+ * @param localTieTag own tag of the association that exists, or 0
+ * @param peerTieTag the peer's tag of the association that exists, or 0
+ * @param localInitialTsn own first TSN
+ * @param peerInitialTsn the peer's first TSN
+ * @param peerWindow the peer's receive window
+ * @param outboundStreams negotiated outbound streams
+ * @param inboundStreams negotiated inbound streams
+ * @param remoteUdpPort UDP port that the INIT came from
+ * @param localAddress local address that the INIT came to
+ * @param peerSock whether the peer showed to be sock
+ * @param adaptationIndication the peer's adaptation indication, or {@code null}
+ * @param peerAddresses the peer's addresses, the one that the INIT came from first
+ */
+record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
+		int localTieTag, int peerTieTag, int localInitialTsn, int peerInitialTsn, long peerWindow, int outboundStreams,
+		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock,
+		@Nullable Long adaptationIndication, List<SctpAddress> peerAddresses) {
+
+	private static final int FIXED = 8 + 8 + 2 + 2 + 6 * 4 + 4 + 2 + 2 + 2 + 1 + 4;
+
+	private static final int FLAG_SOCK = 1;
+
+	private static final int FLAG_ADAPTATION = 2;
+
+	byte[] encode() {
+		int size = FIXED + addressSize(this.localAddress) + 1;
+		for (SctpAddress address : this.peerAddresses) {
+			size += addressSize(address);
+		}
+		ByteBuffer out = ByteBuffer.allocate(size);
+		out.putLong(this.createdAtNanos).putLong(this.lifeNanos);
+		out.putShort((short) this.localPort).putShort((short) this.peerPort);
+		out.putInt(this.localTag).putInt(this.peerTag).putInt(this.localTieTag).putInt(this.peerTieTag);
+		out.putInt(this.localInitialTsn).putInt(this.peerInitialTsn).putInt((int) this.peerWindow);
+		out.putShort((short) this.outboundStreams).putShort((short) this.inboundStreams);
+		out.putShort((short) this.remoteUdpPort);
+		Long adaptation = this.adaptationIndication;
+		out.put((byte) ((this.peerSock ? FLAG_SOCK : 0) | ((adaptation != null) ? FLAG_ADAPTATION : 0)));
+		out.putInt((adaptation != null) ? adaptation.intValue() : 0);
+		putAddress(out, this.localAddress);
+		out.put((byte) this.peerAddresses.size());
+		for (SctpAddress address : this.peerAddresses) {
+			putAddress(out, address);
+		}
+		return out.array();
+	}
+
+	/** Reads what {@link #encode()} wrote; only for bytes whose MAC was found right. */
+	static @Nullable StateCookie decode(byte[] bytes) {
+		ByteBuffer in = ByteBuffer.wrap(bytes);
+		if (in.remaining() < FIXED) {
+			return null;
+		}
+		long createdAt = in.getLong();
+		long life = in.getLong();
+		int localPort = in.getShort() & 0xffff;
+		int peerPort = in.getShort() & 0xffff;
+		int localTag = in.getInt();
+		int peerTag = in.getInt();
+		int localTieTag = in.getInt();
+		int peerTieTag = in.getInt();
+		int localTsn = in.getInt();
+		int peerTsn = in.getInt();
+		long peerWindow = Integer.toUnsignedLong(in.getInt());
+		int outbound = in.getShort() & 0xffff;
+		int inbound = in.getShort() & 0xffff;
+		int udpPort = in.getShort() & 0xffff;
+		int flags = in.get();
+		long adaptation = Integer.toUnsignedLong(in.getInt());
+		SctpAddress local = getAddress(in);
+		List<SctpAddress> peers = new ArrayList<>();
+		int count = in.hasRemaining() ? in.get() & 0xff : 0;
+		for (int i = 0; i < count; i++) {
+			SctpAddress peer = getAddress(in);
+			if (peer == null) {
+				return null;
+			}
+			peers.add(peer);
+		}
+		if (local == null || peers.isEmpty()) {
+			return null;
+		}
+		return new StateCookie(createdAt, life, localPort, peerPort, localTag, peerTag, localTieTag, peerTieTag,
+				localTsn, peerTsn, peerWindow, outbound, inbound, udpPort, local, (flags & FLAG_SOCK) != 0,
+				((flags & FLAG_ADAPTATION) != 0) ? adaptation : null, List.copyOf(peers));
+	}
+
+	private static int addressSize(SctpAddress address) {
+		return 1 + 4 + (address.isIpv4() ? 4 : 16);
+	}
+
+	private static void putAddress(ByteBuffer out, SctpAddress address) {
+		byte[] bytes = address.toBytes();
+		out.put((byte) bytes.length).putInt(address.scopeId()).put(bytes);
+	}
+
+	private static @Nullable SctpAddress getAddress(ByteBuffer in) {
+		if (in.remaining() < 5) {
+			return null;
+		}
+		int length = in.get();
+		int scopeId = in.getInt();
+		if ((length != 4 && length != 16) || in.remaining() < length) {
+			return null;
+		}
+		byte[] bytes = new byte[length];
+		in.get(bytes);
+		return SctpAddress.of(bytes, scopeId);
+	}
+
+	SctpAddress peerAddress() {
+		return this.peerAddresses.get(0);
+	}
+
+	boolean isExpired(long nowNanos) {
+		return nowNanos - this.createdAtNanos > this.lifeNanos;
+	}
+
+	long stalenessMicros(long nowNanos) {
+		return Math.min(0xffffffffL, (nowNanos - this.createdAtNanos - this.lifeNanos) / 1000);
+	}
+
+}

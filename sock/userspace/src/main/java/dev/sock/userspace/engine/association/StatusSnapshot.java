@@ -1,0 +1,49 @@
+package dev.sock.userspace.engine.association;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sock.AssociationStatus;
+import dev.sock.PathStatus;
+import dev.sock.userspace.engine.packet.DataChunkView;
+import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.path.RoundTripEstimator;
+
+/**
+ * Reads an association's status.
+ */
+final class StatusSnapshot {
+
+	private StatusSnapshot() {
+	}
+
+	static AssociationStatus of(Association association) {
+		List<PathStatus> paths = new ArrayList<>(association.paths.size());
+		int fragmentationPoint = 0;
+		for (Path path : association.paths.all()) {
+			boolean primary = path == association.paths.primary();
+			paths.add(of(path, primary));
+			if (primary) {
+				fragmentationPoint = path.maxDataChunkSize() - DataChunkView.HEADER_SIZE;
+			}
+		}
+		long pending = association.sendQueue.pendingBytes();
+		return new AssociationStatus(association.state(), association.inboundStreams(), association.outboundStreams(),
+				association.peerWindow.left(association.outstanding.inFlightPayload()),
+				association.receiveWindow.left(), (long) association.outstanding.size(), pending,
+				pending + association.outstanding.outstandingPayload(), association.receiveWindow.held(),
+				fragmentationPoint, association.supervisor.overallErrorCount(), List.copyOf(paths),
+				association.counters.snapshot());
+	}
+
+	private static PathStatus of(Path path, boolean primary) {
+		RoundTripEstimator times = path.roundTrip();
+		return new PathStatus(path.address(), path.state(), primary, path.source(), path.remoteUdpPort(),
+				times.isMeasured() ? Duration.ofNanos(times.srtt()) : null,
+				times.isMeasured() ? Duration.ofNanos(times.rttVar()) : null, Duration.ofNanos(times.rto()),
+				path.congestion().cwnd(), path.congestion().ssthresh(), path.flightSize(), path.pathMtu(),
+				path.errorCount(), path.counters().snapshot());
+	}
+
+}

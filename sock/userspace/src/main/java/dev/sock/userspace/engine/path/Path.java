@@ -1,0 +1,414 @@
+package dev.sock.userspace.engine.path;
+
+import dev.sock.PathState;
+import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.packet.PacketReader;
+import dev.sock.userspace.engine.timer.Deadline;
+
+/**
+ * One address of the peer, with everything that belongs to it alone: round-trip time,
+ * congestion window, timers, error count (RFC 9260 §1.3, §6.4).
+ */
+public final class Path {
+
+	private static final int UDP_HEADER = 8;
+
+	private static final int IPV4_HEADER = 20;
+
+	private static final int IPV6_HEADER = 40;
+
+	private static final int DEFAULT_MTU = 1500;
+
+	/** Slow start adds at most this many full chunks for one SACK (L of §7.2.1). */
+	private static final int APPROPRIATE_BYTE_LIMIT = 2;
+
+	/** Steps down when large packets seem to vanish (RFC 8201 §4, RFC 1191 §7). */
+	private static final int[] SMALLER_MTUS = { 1280, 576 };
+
+	private final SctpAddress address;
+
+	private final SctpAddress source;
+
+	private final RoundTripEstimator roundTrip;
+
+	private final CongestionControl congestion;
+
+	private final PathCounters counters = new PathCounters();
+
+	private final PathHeartbeat heartbeat = new PathHeartbeat();
+
+	private int remoteUdpPort;
+
+	private int pathMtu;
+
+	private PathState state = PathState.UNCONFIRMED;
+
+	private int errorCount;
+
+	private long flightSize;
+
+	private boolean onePacketOnly;
+
+	private long t3Deadline = Deadline.NONE;
+
+	private long lastSendNanos;
+
+	private boolean everSent;
+
+	private boolean timing;
+
+	private int timedTsn;
+
+	private long timedSince;
+
+	private long newlyAcked;
+
+	private long flightBefore;
+
+	private int timeoutsInARow;
+
+	/**
+	 * Creates a path.
+	 * @param address the peer's address
+	 * @param source local address that packets leave from
+	 * @param remoteUdpPort the peer's UDP port
+	 * @param options protocol options
+	 */
+	public Path(SctpAddress address, SctpAddress source, int remoteUdpPort, SctpOptions options) {
+		this.address = address;
+		this.source = source;
+		this.remoteUdpPort = remoteUdpPort;
+		this.pathMtu = (options.pathMtu() != 0) ? options.pathMtu() : DEFAULT_MTU;
+		this.roundTrip = new RoundTripEstimator(options.rto());
+		this.congestion = new NewRenoCongestionControl(maxDataChunkSize(), address.isIpv4(), APPROPRIATE_BYTE_LIMIT);
+	}
+
+	/**
+	 * Returns the peer's address.
+	 * @return the address
+	 */
+	public SctpAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the local address that packets leave from.
+	 * @return the address
+	 */
+	public SctpAddress source() {
+		return this.source;
+	}
+
+	/**
+	 * Returns the UDP port that packets go to.
+	 * @return the port
+	 */
+	public int remoteUdpPort() {
+		return this.remoteUdpPort;
+	}
+
+	/**
+	 * Sets the UDP port, once a packet with the right tag has come from it (RFC 6951
+	 * §5.4).
+	 * @param port the port
+	 */
+	public void setRemoteUdpPort(int port) {
+		this.remoteUdpPort = port;
+	}
+
+	/**
+	 * Returns the round-trip time.
+	 * @return the estimator
+	 */
+	public RoundTripEstimator roundTrip() {
+		return this.roundTrip;
+	}
+
+	/**
+	 * Returns the congestion control.
+	 * @return the congestion control
+	 */
+	public CongestionControl congestion() {
+		return this.congestion;
+	}
+
+	/**
+	 * Returns the state of heartbeats.
+	 * @return the heartbeat
+	 */
+	public PathHeartbeat heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * Returns what was counted.
+	 * @return the counters
+	 */
+	public PathCounters counters() {
+		return this.counters;
+	}
+
+	/**
+	 * Returns the size of the largest IP packet.
+	 * @return bytes
+	 */
+	public int pathMtu() {
+		return this.pathMtu;
+	}
+
+	/**
+	 * Returns the size of the largest SCTP packet: what IP and UDP leave (RFC 6951 §5.6).
+	 * @return bytes, a multiple of four
+	 */
+	public int maxPacketSize() {
+		int headers = UDP_HEADER + (this.address.isIpv4() ? IPV4_HEADER : IPV6_HEADER);
+		return (this.pathMtu - headers) & ~3;
+	}
+
+	/**
+	 * Returns the size of the largest DATA chunk (PMDCS).
+	 * @return bytes, with the chunk header
+	 */
+	public int maxDataChunkSize() {
+		return maxPacketSize() - PacketReader.COMMON_HEADER_SIZE;
+	}
+
+	/**
+	 * Returns the state.
+	 * @return the state
+	 */
+	public PathState state() {
+		return this.state;
+	}
+
+	/**
+	 * Sets the state.
+	 * @param state the state
+	 */
+	public void setState(PathState state) {
+		this.state = state;
+	}
+
+	/**
+	 * Returns whether the address is known to belong to the peer (RFC 9260 §5.4).
+	 * @return whether more than heartbeats may go there
+	 */
+	public boolean isConfirmed() {
+		return this.state != PathState.UNCONFIRMED;
+	}
+
+	/**
+	 * Returns the error count.
+	 * @return transmissions in a row that were not acknowledged
+	 */
+	public int errorCount() {
+		return this.errorCount;
+	}
+
+	/**
+	 * Sets the error count.
+	 * @param errorCount transmissions in a row that were not acknowledged
+	 */
+	public void setErrorCount(int errorCount) {
+		this.errorCount = errorCount;
+	}
+
+	/**
+	 * Returns the flight size.
+	 * @return bytes of DATA chunks sent and neither acknowledged nor given up
+	 */
+	public long flightSize() {
+		return this.flightSize;
+	}
+
+	/**
+	 * Returns whether another packet of DATA may be sent now (§6.1 B, §7.2.1).
+	 * @return whether the congestion window has room
+	 */
+	public boolean hasRoom() {
+		return this.onePacketOnly ? this.flightSize == 0 : this.flightSize < this.congestion.cwnd();
+	}
+
+	/**
+	 * A DATA chunk leaves to this address.
+	 * @param tsn its TSN
+	 * @param chunkSize its bytes with header and padding
+	 * @param firstTime whether it was never sent before
+	 * @param nowNanos the time
+	 */
+	public void dataSent(int tsn, int chunkSize, boolean firstTime, long nowNanos) {
+		this.flightSize += chunkSize;
+		this.lastSendNanos = nowNanos;
+		this.everSent = true;
+		if (firstTime) {
+			if (!this.timing) {
+				this.timing = true;
+				this.timedTsn = tsn;
+				this.timedSince = nowNanos;
+			}
+			this.heartbeat.used();
+		}
+		else if (this.timing && this.timedTsn == tsn) {
+			this.timing = false; // §6.3.1 C5: an answer to a retransmission tells nothing
+		}
+	}
+
+	/**
+	 * Lets the congestion window decay for the time that nothing was sent (§7.2.1).
+	 * @param nowNanos the time
+	 */
+	public void accountForIdleness(long nowNanos) {
+		if (this.everSent && this.flightSize == 0) {
+			long periods = (nowNanos - this.lastSendNanos) / this.roundTrip.rto();
+			if (periods > 0) {
+				this.congestion.idle(periods);
+				this.lastSendNanos = nowNanos;
+			}
+		}
+	}
+
+	/**
+	 * A DATA chunk is no longer in flight and not acknowledged either.
+	 * @param chunkSize its bytes with header and padding
+	 */
+	public void dataGivenUp(int chunkSize) {
+		this.flightSize -= chunkSize;
+	}
+
+	/**
+	 * A DATA chunk that had been taken out of flight is acknowledged after all, or one
+	 * that had been acknowledged is not.
+	 * @param chunkSize its bytes with header and padding
+	 */
+	public void dataReneged(int chunkSize) {
+		this.flightSize += chunkSize;
+	}
+
+	/**
+	 * Stops timing a chunk that was lost, so that no round trip is measured by it.
+	 * @param tsn the chunk
+	 */
+	public void stopTiming(int tsn) {
+		if (this.timing && this.timedTsn == tsn) {
+			this.timing = false;
+		}
+	}
+
+	/**
+	 * Begins to handle a SACK.
+	 */
+	public void beginSack() {
+		this.newlyAcked = 0;
+		this.flightBefore = this.flightSize;
+	}
+
+	/**
+	 * A SACK acknowledges a chunk that was last sent here.
+	 * @param tsn its TSN
+	 * @param chunkSize its bytes with header and padding
+	 * @param inFlight whether it was in flight
+	 * @param nowNanos the time
+	 */
+	public void dataAcknowledged(int tsn, int chunkSize, boolean inFlight, long nowNanos) {
+		if (inFlight) {
+			this.flightSize -= chunkSize;
+		}
+		this.newlyAcked += chunkSize;
+		this.onePacketOnly = false;
+		this.timeoutsInARow = 0;
+		if (this.timing && this.timedTsn == tsn) {
+			this.timing = false;
+			this.roundTrip.measure(nowNanos - this.timedSince);
+		}
+	}
+
+	/**
+	 * Returns what the SACK being handled acknowledged here.
+	 * @return bytes of chunks
+	 */
+	public long newlyAcked() {
+		return this.newlyAcked;
+	}
+
+	/**
+	 * Returns the flight size before the SACK being handled.
+	 * @return bytes
+	 */
+	public long flightBefore() {
+		return this.flightBefore;
+	}
+
+	/**
+	 * The retransmission timer expired (§6.3.3 E1, E2; §7.2.3).
+	 */
+	public void timedOut() {
+		this.congestion.timedOut();
+		this.roundTrip.backOff();
+		this.onePacketOnly = true;
+		this.timing = false;
+		this.timeoutsInARow++;
+		this.counters.t3Expirations++;
+		if (this.timeoutsInARow % 2 == 0) {
+			shrinkMtu();
+		}
+	}
+
+	/** Large packets may be vanishing: try smaller ones. */
+	private void shrinkMtu() {
+		for (int mtu : SMALLER_MTUS) {
+			if (mtu < this.pathMtu && (this.address.isIpv4() || mtu >= SMALLER_MTUS[0])) {
+				this.pathMtu = mtu;
+				this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Returns the deadline of T3-rtx.
+	 * @return the deadline, or {@link Deadline#NONE}
+	 */
+	public long t3Deadline() {
+		return this.t3Deadline;
+	}
+
+	/**
+	 * Returns whether T3-rtx runs.
+	 * @return whether it runs
+	 */
+	public boolean isT3Running() {
+		return this.t3Deadline != Deadline.NONE;
+	}
+
+	/**
+	 * Starts T3-rtx anew.
+	 * @param nowNanos the time
+	 */
+	public void startT3(long nowNanos) {
+		this.t3Deadline = nowNanos + this.roundTrip.rto();
+	}
+
+	/**
+	 * Stops T3-rtx.
+	 */
+	public void stopT3() {
+		this.t3Deadline = Deadline.NONE;
+	}
+
+	/**
+	 * Forgets what was in flight, since the association started anew or has ended.
+	 */
+	public void clearFlight() {
+		this.flightSize = 0;
+		this.timing = false;
+		this.onePacketOnly = false;
+		stopT3();
+	}
+
+	@Override
+	public String toString() {
+		return this.address + " " + this.state;
+	}
+
+}

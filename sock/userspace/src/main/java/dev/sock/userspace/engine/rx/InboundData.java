@@ -1,0 +1,155 @@
+package dev.sock.userspace.engine.rx;
+
+import dev.sock.userspace.engine.packet.DataChunkView;
+import dev.sock.userspace.engine.packet.SerialNumber;
+import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
+
+/**
+ * Puts messages together from their fragments and delivers them in the order of their
+ * stream (RFC 9260 §6.5, §6.6, §6.9).
+ */
+public final class InboundData {
+
+	private final int maxMessageSize;
+
+	private final MessageReceiver receiver;
+
+	private final ReceiveWindow window;
+
+	private final RxCounters counters;
+
+	private final FragmentStore fragments;
+
+	private final InboundStreams streams = new InboundStreams();
+
+	/**
+	 * Creates it.
+	 * @param maxMessageSize longest message in bytes
+	 * @param receiver gets the messages
+	 * @param window the receive window
+	 * @param pool arrays for fragments
+	 * @param counters what is counted
+	 */
+	public InboundData(int maxMessageSize, MessageReceiver receiver, ReceiveWindow window, FragmentPool pool,
+			RxCounters counters) {
+		this.maxMessageSize = maxMessageSize;
+		this.receiver = receiver;
+		this.window = window;
+		this.counters = counters;
+		this.fragments = new FragmentStore(pool);
+	}
+
+	/**
+	 * Lets the streams begin with a number other than 0, which only tests of the wrap do.
+	 * @param firstSsn 0 to 65535
+	 */
+	public void startAt(int firstSsn) {
+		this.streams.startAt(firstSsn);
+	}
+
+	/**
+	 * Takes a chunk whose TSN is new and whose stream exists.
+	 * @param chunk the chunk
+	 * @return whether the association can go on
+	 */
+	public Outcome receive(DataChunkView chunk) {
+		if (chunk.beginning() && chunk.ending()) {
+			return receiveWhole(chunk);
+		}
+		if (!this.fragments.add(chunk)) {
+			return Outcome.TOO_MANY_FRAGMENTS;
+		}
+		this.window.fragments(chunk.payloadLength());
+		int start = this.fragments.lastRunStart();
+		if (this.fragments.runBytes(start) > this.maxMessageSize) {
+			return Outcome.MESSAGE_TOO_LONG;
+		}
+		if (this.window.fragments() > this.window.limit() + this.maxMessageSize) {
+			return Outcome.TOO_MANY_FRAGMENTS;
+		}
+		return this.fragments.isWhole(start) ? receiveReassembled(chunk, start) : Outcome.DONE;
+	}
+
+	private Outcome receiveWhole(DataChunkView chunk) {
+		if (chunk.payloadLength() > this.maxMessageSize) {
+			return Outcome.MESSAGE_TOO_LONG;
+		}
+		byte[] payload = new byte[chunk.payloadLength()];
+		chunk.copyPayload(payload, 0);
+		return order(chunk, payload, chunk.payloadProtocolId(), chunk.tsn());
+	}
+
+	private Outcome receiveReassembled(DataChunkView last, int start) {
+		int ppid = this.fragments.payloadProtocolId(start);
+		byte[] payload = this.fragments.take(start);
+		this.window.fragments(-payload.length);
+		this.counters.reassembledMessages++;
+		return order(last, payload, ppid, start);
+	}
+
+	private Outcome order(DataChunkView chunk, byte[] payload, int ppid, int tsn) {
+		int streamId = chunk.streamId();
+		int ssn = chunk.streamSequenceNumber();
+		if (chunk.unordered()) {
+			deliver(streamId, ssn, ppid, tsn, true, payload);
+			return Outcome.DONE;
+		}
+		if (!this.streams.isNext(streamId, ssn)) {
+			return keep(streamId, ssn, ppid, tsn, payload);
+		}
+		deliver(streamId, ssn, ppid, tsn, false, payload);
+		this.streams.delivered(streamId);
+		EarlyMessage early = this.streams.takeNext(streamId);
+		while (early != null) {
+			this.window.waitingForOrder(-early.payload().length);
+			deliver(streamId, this.streams.next(streamId), early.payloadProtocolId(), early.tsn(), false,
+					early.payload());
+			this.streams.delivered(streamId);
+			early = this.streams.takeNext(streamId);
+		}
+		return Outcome.DONE;
+	}
+
+	private Outcome keep(int streamId, int ssn, int ppid, int tsn, byte[] payload) {
+		boolean past = SerialNumber.isSsnBefore(ssn, this.streams.next(streamId));
+		if (past || !this.streams.keep(streamId, ssn, new EarlyMessage(payload, ppid, tsn))) {
+			return Outcome.SEQUENCE_NUMBER_REUSED;
+		}
+		this.window.waitingForOrder(payload.length);
+		return Outcome.DONE;
+	}
+
+	private void deliver(int streamId, int ssn, int ppid, int tsn, boolean unordered, byte[] payload) {
+		this.window.delivered(payload.length);
+		this.counters.messages++;
+		this.counters.bytes += payload.length;
+		this.receiver.message(streamId, ssn, ppid, tsn, unordered, payload);
+	}
+
+	/**
+	 * Forgets what is not whole or not in order, after a restart or at the end.
+	 */
+	public void clear() {
+		this.fragments.clear();
+		this.streams.clear();
+		this.window.reset();
+	}
+
+	/** What became of a chunk. */
+	public enum Outcome {
+
+		/** It was taken. */
+		DONE,
+
+		/** Its message is longer than allowed. */
+		MESSAGE_TOO_LONG,
+
+		/** The peer sends more fragments than any message could need. */
+		TOO_MANY_FRAGMENTS,
+
+		/** A stream sequence number came twice. */
+		SEQUENCE_NUMBER_REUSED
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.sock.userspace.engine.rx;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inbound streams: which stream sequence number each one delivers next, and the
+ * messages that came too early (RFC 9260 §6.5, §6.6).
+ */
+final class InboundStreams {
+
+	private char[] nextSsn = new char[0];
+
+	private @Nullable Map<Integer, EarlyMessage> early;
+
+	private int firstSsn;
+
+	void startAt(int firstSsn) {
+		this.firstSsn = firstSsn;
+	}
+
+	boolean isNext(int streamId, int ssn) {
+		reserve(streamId);
+		return this.nextSsn[streamId] == ssn;
+	}
+
+	int next(int streamId) {
+		reserve(streamId);
+		return this.nextSsn[streamId];
+	}
+
+	void delivered(int streamId) {
+		this.nextSsn[streamId]++;
+	}
+
+	private void reserve(int streamId) {
+		if (streamId >= this.nextSsn.length) {
+			int old = this.nextSsn.length;
+			this.nextSsn = Arrays.copyOf(this.nextSsn, Math.max(streamId + 1, Math.min(2 * old, 65536)));
+			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.firstSsn);
+		}
+	}
+
+	/** Keeps a message; returns {@code false} if one with its number is kept already. */
+	boolean keep(int streamId, int ssn, EarlyMessage message) {
+		if (this.early == null) {
+			this.early = new HashMap<>();
+		}
+		return this.early.putIfAbsent(key(streamId, ssn), message) == null;
+	}
+
+	/** Takes the message that a stream delivers next, if it is there. */
+	@Nullable EarlyMessage takeNext(int streamId) {
+		return (this.early == null || this.early.isEmpty()) ? null
+				: this.early.remove(key(streamId, this.nextSsn[streamId]));
+	}
+
+	private static Integer key(int streamId, int ssn) {
+		return streamId << 16 | ssn;
+	}
+
+	void clear() {
+		this.nextSsn = new char[0];
+		this.early = null;
+	}
+
+	/**
+	 * A message that waits for its turn.
+	 */
+	record EarlyMessage(byte[] payload, int payloadProtocolId, int tsn) {
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.sock.userspace.engine.rx;
+
+import dev.sock.userspace.engine.timer.Deadline;
+
+/**
+ * When to acknowledge (RFC 9260 §6.2): at once for every second packet with DATA and
+ * whenever something is out of the ordinary, otherwise after a delay.
+ */
+public final class SackPolicy {
+
+	private static final int PACKETS_PER_SACK = 2;
+
+	private final long delayNanos;
+
+	private int unacknowledgedPackets;
+
+	private boolean immediate;
+
+	private long deadline = Deadline.NONE;
+
+	/**
+	 * Creates the policy.
+	 * @param delayNanos longest delay
+	 */
+	public SackPolicy(long delayNanos) {
+		this.delayNanos = delayNanos;
+	}
+
+	/**
+	 * A packet with DATA was handled.
+	 * @param nowNanos the time
+	 */
+	public void packetWithData(long nowNanos) {
+		this.unacknowledgedPackets++;
+		if (this.unacknowledgedPackets >= PACKETS_PER_SACK || this.delayNanos == 0) {
+			this.immediate = true;
+		}
+		else if (this.deadline == Deadline.NONE) {
+			this.deadline = nowNanos + this.delayNanos;
+		}
+	}
+
+	/**
+	 * Something calls for an acknowledgement at once: a gap, a duplicate, the I bit, a
+	 * window that reopened.
+	 */
+	public void acknowledgeNow() {
+		this.immediate = true;
+	}
+
+	/**
+	 * Lets the delay run out.
+	 * @param nowNanos the time
+	 */
+	public void advanceTo(long nowNanos) {
+		if (Deadline.isDue(this.deadline, nowNanos)) {
+			this.immediate = true;
+		}
+	}
+
+	/**
+	 * Returns whether an acknowledgement is due.
+	 * @return whether it is due now
+	 */
+	public boolean isDue() {
+		return this.immediate;
+	}
+
+	/**
+	 * Returns whether there is something to acknowledge, so that a SACK can travel with
+	 * DATA.
+	 * @return whether there is
+	 */
+	public boolean isPending() {
+		return this.immediate || this.unacknowledgedPackets > 0;
+	}
+
+	/**
+	 * A SACK was written.
+	 */
+	public void acknowledged() {
+		this.immediate = false;
+		this.unacknowledgedPackets = 0;
+		this.deadline = Deadline.NONE;
+	}
+
+	/**
+	 * Returns when the delay ends.
+	 * @return the deadline, or {@link Deadline#NONE}
+	 */
+	public long deadline() {
+		return this.deadline;
+	}
+
+}

@@ -1,0 +1,358 @@
+package dev.sock.userspace.engine.tx;
+
+import java.util.Arrays;
+
+import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.DataChunkView;
+import dev.sock.userspace.engine.packet.SerialNumber;
+import dev.sock.userspace.engine.path.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DATA chunks that were sent and are not acknowledged for good: a ring indexed by TSN,
+ * with one array for each property, so that a chunk costs no object. It grows with the
+ * flight and is bounded by the send buffer.
+ */
+public final class OutstandingData {
+
+	/** The chunk is in flight. */
+	static final int IN_FLIGHT = 1;
+
+	/** A gap block acknowledged it; it may be reneged still. */
+	static final int GAP_ACKED = 2;
+
+	/** It is to be sent again. */
+	static final int MARKED = 4;
+
+	/** It was fast retransmitted once and will not be again (RFC 9260 §7.2.4). */
+	static final int FAST_RETRANSMITTED = 8;
+
+	/** It was sent more than once. */
+	static final int RETRANSMITTED = 16;
+
+	private static final int INITIAL_CAPACITY = 16;
+
+	private @Nullable OutboundMessage[] messages = new OutboundMessage[0];
+
+	private @Nullable Path[] paths = new Path[0];
+
+	private int[] offsets = new int[0];
+
+	private char[] lengths = new char[0];
+
+	private char[] ssns = new char[0];
+
+	private byte[] flags = new byte[0];
+
+	private byte[] states = new byte[0];
+
+	private byte[] missing = new byte[0];
+
+	private int mask = -1;
+
+	private int firstTsn;
+
+	private int nextTsn;
+
+	private int markedCount;
+
+	private int firstMarked;
+
+	private int highestGapAcked;
+
+	private long inFlightPayload;
+
+	private long outstandingPayload;
+
+	/**
+	 * Creates an empty ring.
+	 * @param initialTsn the first TSN to be sent
+	 */
+	public OutstandingData(int initialTsn) {
+		this.firstTsn = initialTsn;
+		this.nextTsn = initialTsn;
+		this.highestGapAcked = initialTsn - 1;
+	}
+
+	/**
+	 * Returns the lowest TSN that is not acknowledged for good.
+	 * @return the cumulative TSN ack point plus one
+	 */
+	public int firstTsn() {
+		return this.firstTsn;
+	}
+
+	/**
+	 * Returns the TSN that the next new chunk gets.
+	 * @return the TSN
+	 */
+	public int nextTsn() {
+		return this.nextTsn;
+	}
+
+	/**
+	 * Returns how many chunks are not acknowledged for good.
+	 * @return the number
+	 */
+	public int size() {
+		return this.nextTsn - this.firstTsn;
+	}
+
+	/**
+	 * Returns whether everything is acknowledged.
+	 * @return whether nothing is outstanding
+	 */
+	public boolean isEmpty() {
+		return this.nextTsn == this.firstTsn;
+	}
+
+	/**
+	 * Returns the payload in flight.
+	 * @return bytes without headers
+	 */
+	public long inFlightPayload() {
+		return this.inFlightPayload;
+	}
+
+	/**
+	 * Returns the payload that is not acknowledged for good.
+	 * @return bytes without headers
+	 */
+	public long outstandingPayload() {
+		return this.outstandingPayload;
+	}
+
+	/**
+	 * Returns how many chunks are to be sent again.
+	 * @return the number
+	 */
+	int markedCount() {
+		return this.markedCount;
+	}
+
+	int append(OutboundMessage message, int length, int chunkFlags, int ssn, Path path) {
+		if (size() == this.lengths.length) {
+			grow();
+		}
+		int tsn = this.nextTsn++;
+		int slot = tsn & this.mask;
+		this.messages[slot] = message;
+		this.paths[slot] = path;
+		this.offsets[slot] = message.offset();
+		this.lengths[slot] = (char) length;
+		this.ssns[slot] = (char) ssn;
+		this.flags[slot] = (byte) chunkFlags;
+		this.states[slot] = IN_FLIGHT;
+		this.missing[slot] = 0;
+		this.inFlightPayload += length;
+		this.outstandingPayload += length;
+		return tsn;
+	}
+
+	private void grow() {
+		int capacity = Math.max(INITIAL_CAPACITY, 2 * this.lengths.length);
+		OutstandingData larger = new OutstandingData(this.firstTsn);
+		larger.messages = new OutboundMessage[capacity];
+		larger.paths = new Path[capacity];
+		larger.offsets = new int[capacity];
+		larger.lengths = new char[capacity];
+		larger.ssns = new char[capacity];
+		larger.flags = new byte[capacity];
+		larger.states = new byte[capacity];
+		larger.missing = new byte[capacity];
+		for (int tsn = this.firstTsn; tsn != this.nextTsn; tsn++) {
+			int from = tsn & this.mask;
+			int to = tsn & (capacity - 1);
+			larger.messages[to] = this.messages[from];
+			larger.paths[to] = this.paths[from];
+			larger.offsets[to] = this.offsets[from];
+			larger.lengths[to] = this.lengths[from];
+			larger.ssns[to] = this.ssns[from];
+			larger.flags[to] = this.flags[from];
+			larger.states[to] = this.states[from];
+			larger.missing[to] = this.missing[from];
+		}
+		this.messages = larger.messages;
+		this.paths = larger.paths;
+		this.offsets = larger.offsets;
+		this.lengths = larger.lengths;
+		this.ssns = larger.ssns;
+		this.flags = larger.flags;
+		this.states = larger.states;
+		this.missing = larger.missing;
+		this.mask = capacity - 1;
+	}
+
+	/**
+	 * Returns the message of a chunk.
+	 * @param tsn an outstanding TSN
+	 * @return the message
+	 */
+	public OutboundMessage message(int tsn) {
+		return present(this.messages[tsn & this.mask]);
+	}
+
+	Path path(int tsn) {
+		return present(this.paths[tsn & this.mask]);
+	}
+
+	private static <T> T present(@Nullable T value) {
+		if (value == null) {
+			throw new IllegalStateException("This TSN is not outstanding");
+		}
+		return value;
+	}
+
+	int offset(int tsn) {
+		return this.offsets[tsn & this.mask];
+	}
+
+	int length(int tsn) {
+		return this.lengths[tsn & this.mask];
+	}
+
+	int ssn(int tsn) {
+		return this.ssns[tsn & this.mask];
+	}
+
+	int flags(int tsn) {
+		return this.flags[tsn & this.mask];
+	}
+
+	boolean is(int tsn, int state) {
+		return (this.states[tsn & this.mask] & state) != 0;
+	}
+
+	int chunkSize(int tsn) {
+		return chunkSizeOf(length(tsn));
+	}
+
+	static int chunkSizeOf(int length) {
+		return (DataChunkView.HEADER_SIZE + length + 3) & ~3;
+	}
+
+	/** The chunk leaves again, to a path that may be another one. */
+	void resent(int tsn, Path path) {
+		int slot = tsn & this.mask;
+		this.states[slot] = (byte) ((this.states[slot] | IN_FLIGHT | RETRANSMITTED) & ~MARKED);
+		this.paths[slot] = path;
+		this.missing[slot] = 0;
+		this.markedCount--;
+		this.inFlightPayload += this.lengths[slot];
+	}
+
+	/** The chunk is to be sent again: no longer in flight, room for the peer's window. */
+	void mark(int tsn, boolean fast) {
+		int slot = tsn & this.mask;
+		if ((this.states[slot] & (MARKED | GAP_ACKED)) != 0) {
+			return;
+		}
+		if ((this.states[slot] & IN_FLIGHT) != 0) {
+			this.inFlightPayload -= this.lengths[slot];
+			path(tsn).dataGivenUp(chunkSize(tsn));
+		}
+		path(tsn).stopTiming(tsn);
+		int fastFlag = fast ? FAST_RETRANSMITTED : 0;
+		this.states[slot] = (byte) ((this.states[slot] & ~(IN_FLIGHT | FAST_RETRANSMITTED)) | MARKED | fastFlag);
+		if (this.markedCount++ == 0 || SerialNumber.isBefore(tsn, this.firstMarked)) {
+			this.firstMarked = tsn;
+		}
+	}
+
+	/** The lowest TSN to be sent again; there must be one. */
+	int firstMarked() {
+		if (SerialNumber.isBefore(this.firstMarked, this.firstTsn)) {
+			this.firstMarked = this.firstTsn;
+		}
+		while (!is(this.firstMarked, MARKED)) {
+			this.firstMarked++;
+		}
+		return this.firstMarked;
+	}
+
+	/** A gap block acknowledges the chunk. Returns whether that is new. */
+	boolean gapAcknowledged(int tsn, long nowNanos) {
+		int slot = tsn & this.mask;
+		if ((this.states[slot] & GAP_ACKED) != 0) {
+			return false;
+		}
+		takeOutOfFlight(tsn, slot, nowNanos);
+		this.states[slot] = (byte) ((this.states[slot] | GAP_ACKED) & ~(MARKED | IN_FLIGHT));
+		if (SerialNumber.isAfter(tsn, highestGapAcked())) {
+			this.highestGapAcked = tsn;
+		}
+		return true;
+	}
+
+	/** No TSN above this one is acknowledged by a gap block. */
+	int highestGapAcked() {
+		if (SerialNumber.isBefore(this.highestGapAcked, this.firstTsn - 1)) {
+			this.highestGapAcked = this.firstTsn - 1;
+		}
+		return this.highestGapAcked;
+	}
+
+	private void takeOutOfFlight(int tsn, int slot, long nowNanos) {
+		boolean inFlight = (this.states[slot] & IN_FLIGHT) != 0;
+		if (inFlight) {
+			this.inFlightPayload -= this.lengths[slot];
+		}
+		else if ((this.states[slot] & MARKED) != 0) {
+			this.markedCount--;
+		}
+		path(tsn).dataAcknowledged(tsn, chunkSize(tsn), inFlight, nowNanos);
+	}
+
+	/** The peer no longer has what a gap block acknowledged (RFC 9260 §6.2.1). */
+	void reneged(int tsn) {
+		int slot = tsn & this.mask;
+		this.states[slot] = (byte) ((this.states[slot] | IN_FLIGHT) & ~GAP_ACKED);
+		this.inFlightPayload += this.lengths[slot];
+		path(tsn).dataReneged(chunkSize(tsn));
+	}
+
+	/** Counts a missing report and returns how many there are now. */
+	int reportMissing(int tsn) {
+		int slot = tsn & this.mask;
+		if (this.missing[slot] < Byte.MAX_VALUE) {
+			this.missing[slot]++;
+		}
+		return this.missing[slot];
+	}
+
+	/**
+	 * The lowest chunk is acknowledged for good and leaves the ring.
+	 * @return its message if that is acknowledged whole now, else {@code null}
+	 */
+	@Nullable OutboundMessage acknowledgeFirst(long nowNanos) {
+		int tsn = this.firstTsn;
+		int slot = tsn & this.mask;
+		if ((this.states[slot] & GAP_ACKED) == 0) {
+			takeOutOfFlight(tsn, slot, nowNanos);
+		}
+		this.outstandingPayload -= this.lengths[slot];
+		OutboundMessage message = message(tsn);
+		this.messages[slot] = null;
+		this.paths[slot] = null;
+		this.states[slot] = 0;
+		this.firstTsn++;
+		return message.fragmentAcknowledged() ? message : null;
+	}
+
+	/**
+	 * Forgets everything and begins with a TSN.
+	 * @param initialTsn the next TSN to be sent
+	 */
+	public void reset(int initialTsn) {
+		Arrays.fill(this.messages, null);
+		Arrays.fill(this.paths, null);
+		Arrays.fill(this.states, (byte) 0);
+		this.firstTsn = initialTsn;
+		this.nextTsn = initialTsn;
+		this.highestGapAcked = initialTsn - 1;
+		this.markedCount = 0;
+		this.inFlightPayload = 0;
+		this.outstandingPayload = 0;
+	}
+
+}

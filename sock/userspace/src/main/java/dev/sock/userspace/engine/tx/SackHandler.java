@@ -1,0 +1,284 @@
+package dev.sock.userspace.engine.tx;
+
+import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.SackChunkView;
+import dev.sock.userspace.engine.packet.SerialNumber;
+import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.path.Paths;
+
+/**
+ * Learns from acknowledgements: what was delivered, what is missing, how fast to go on
+ * (RFC 9260 §6.2.1, §6.3.2, §7.2).
+ */
+public final class SackHandler {
+
+	private static final int MISSING_REPORTS = 3;
+
+	private final Paths paths;
+
+	private final OutstandingData outstanding;
+
+	private final PeerWindow peerWindow;
+
+	private final DataSender sender;
+
+	private final TxCounters counters;
+
+	private boolean inFastRecovery;
+
+	private int fastRecoveryExit;
+
+	private long releasedBytes;
+
+	private boolean anythingAcked;
+
+	private int[] gapStarts = new int[0];
+
+	private int[] gapEnds = new int[0];
+
+	/**
+	 * Creates the handler.
+	 * @param paths the paths
+	 * @param outstanding what is not acknowledged
+	 * @param peerWindow what the peer can take
+	 * @param sender the sender
+	 * @param counters what is counted
+	 */
+	public SackHandler(Paths paths, OutstandingData outstanding, PeerWindow peerWindow, DataSender sender,
+			TxCounters counters) {
+		this.paths = paths;
+		this.outstanding = outstanding;
+		this.peerWindow = peerWindow;
+		this.sender = sender;
+		this.counters = counters;
+	}
+
+	/**
+	 * Handles a SACK.
+	 * @param sack the chunk
+	 * @param nowNanos the time
+	 * @return whether it makes sense; {@link Outcome#NEVER_SENT} calls for an ABORT
+	 */
+	public Outcome handle(SackChunkView sack, long nowNanos) {
+		int cumulative = sack.cumulativeTsnAck();
+		int ackPoint = this.outstanding.firstTsn() - 1;
+		if (SerialNumber.isBefore(cumulative, ackPoint)) {
+			return Outcome.OLD;
+		}
+		int highestSent = this.outstanding.nextTsn() - 1;
+		if (SerialNumber.isAfter(cumulative, highestSent) || highestGapEnd(sack) > highestSent - cumulative) {
+			return Outcome.NEVER_SENT;
+		}
+		if (sack.gapBlockCount() > 0) {
+			this.counters.gapReports++;
+		}
+		begin();
+		boolean advanced = acknowledgeUpTo(cumulative, nowNanos);
+		int highestNewlyAcked = cumulative;
+		if (sack.gapBlockCount() > 0) {
+			sortGaps(sack);
+			highestNewlyAcked = acknowledgeGaps(sack.gapBlockCount(), cumulative, nowNanos);
+		}
+		finish(advanced, nowNanos);
+		if (this.inFastRecovery && !SerialNumber.isBefore(cumulative, this.fastRecoveryExit)) {
+			this.inFastRecovery = false;
+		}
+		reportMissing(sack.gapBlockCount(), cumulative, highestNewlyAcked, advanced, nowNanos);
+		this.peerWindow.advertised(sack.advertisedReceiverWindow());
+		return Outcome.DONE;
+	}
+
+	/**
+	 * Handles the cumulative TSN ack of a SHUTDOWN (§9.2).
+	 * @param cumulative the TSN
+	 * @param nowNanos the time
+	 * @return whether it makes sense
+	 */
+	public Outcome handleCumulative(int cumulative, long nowNanos) {
+		if (SerialNumber.isBefore(cumulative, this.outstanding.firstTsn() - 1)) {
+			return Outcome.OLD;
+		}
+		if (SerialNumber.isAfter(cumulative, this.outstanding.nextTsn() - 1)) {
+			return Outcome.NEVER_SENT;
+		}
+		begin();
+		boolean advanced = acknowledgeUpTo(cumulative, nowNanos);
+		finish(advanced, nowNanos);
+		return Outcome.DONE;
+	}
+
+	/** Offset of the highest TSN in a gap block. */
+	private static int highestGapEnd(SackChunkView sack) {
+		int highest = 0;
+		for (int i = 0; i < sack.gapBlockCount(); i++) {
+			highest = Math.max(highest, sack.gapEnd(i));
+		}
+		return highest;
+	}
+
+	private void begin() {
+		this.releasedBytes = 0;
+		this.anythingAcked = false;
+		for (int i = 0; i < this.paths.size(); i++) {
+			this.paths.get(i).beginSack();
+		}
+	}
+
+	private boolean acknowledgeUpTo(int cumulative, long nowNanos) {
+		boolean advanced = false;
+		while (!SerialNumber.isAfter(this.outstanding.firstTsn(), cumulative)) {
+			advanced = true;
+			OutboundMessage whole = this.outstanding.acknowledgeFirst(nowNanos);
+			if (whole != null) {
+				this.releasedBytes += whole.length();
+				whole.acknowledged();
+			}
+		}
+		this.anythingAcked |= advanced;
+		return advanced;
+	}
+
+	/** Copies the gap blocks and puts them in order; peers send them in order already. */
+	private void sortGaps(SackChunkView sack) {
+		int count = sack.gapBlockCount();
+		if (this.gapStarts.length < count) {
+			this.gapStarts = new int[Math.max(16, count)];
+			this.gapEnds = new int[this.gapStarts.length];
+		}
+		for (int i = 0; i < count; i++) {
+			int start = Math.max(1, sack.gapStart(i));
+			int end = sack.gapEnd(i);
+			int at = i;
+			while (at > 0 && this.gapStarts[at - 1] > start) {
+				this.gapStarts[at] = this.gapStarts[at - 1];
+				this.gapEnds[at] = this.gapEnds[at - 1];
+				at--;
+			}
+			this.gapStarts[at] = start;
+			this.gapEnds[at] = end;
+		}
+	}
+
+	/** Returns the highest TSN that is acknowledged for the first time. */
+	private int acknowledgeGaps(int count, int cumulative, long nowNanos) {
+		int highest = cumulative;
+		int done = 0;
+		for (int i = 0; i < count; i++) {
+			for (int offset = Math.max(done + 1, this.gapStarts[i]); offset <= this.gapEnds[i]; offset++) {
+				if (this.outstanding.gapAcknowledged(cumulative + offset, nowNanos)) {
+					highest = cumulative + offset;
+					this.anythingAcked = true;
+				}
+				done = offset;
+			}
+		}
+		return highest;
+	}
+
+	private void finish(boolean advanced, long nowNanos) {
+		boolean nothingLeft = this.outstanding.isEmpty();
+		for (int i = 0; i < this.paths.size(); i++) {
+			Path path = this.paths.get(i);
+			if (path.newlyAcked() > 0) {
+				path.congestion()
+					.acknowledged(path.newlyAcked(), path.flightBefore(), advanced, this.inFastRecovery, nothingLeft);
+			}
+			// §6.3.2 R2 and R3
+			if (path.flightSize() == 0) {
+				path.stopT3();
+			}
+			else if (path.newlyAcked() > 0 && advanced) {
+				path.startT3(nowNanos);
+			}
+		}
+	}
+
+	private void reportMissing(int gapCount, int cumulative, int highestNewlyAcked, boolean advanced, long nowNanos) {
+		int block = 0;
+		boolean all = this.inFastRecovery && advanced;
+		int highestReported = (gapCount > 0) ? cumulative + this.gapEnds[gapCount - 1] : cumulative;
+		int limit = all ? highestReported : highestNewlyAcked;
+		boolean marked = false;
+		for (int tsn = cumulative + 1; tsn != this.outstanding.nextTsn(); tsn++) {
+			int offset = tsn - cumulative;
+			while (block < gapCount && this.gapEnds[block] < offset) {
+				block++;
+			}
+			boolean reported = block < gapCount && this.gapStarts[block] <= offset;
+			if (!reported && this.outstanding.is(tsn, OutstandingData.GAP_ACKED)) {
+				renege(tsn, nowNanos);
+			}
+			if (!reported && SerialNumber.isBefore(tsn, limit)) {
+				marked |= countMissing(tsn);
+			}
+			else if (block >= gapCount && SerialNumber.isAfter(tsn, this.outstanding.highestGapAcked())) {
+				break;
+			}
+		}
+		if (marked) {
+			this.sender.fastRetransmit();
+		}
+	}
+
+	private void renege(int tsn, long nowNanos) {
+		this.outstanding.reneged(tsn);
+		Path path = this.outstanding.path(tsn);
+		if (!path.isT3Running()) {
+			path.startT3(nowNanos);
+		}
+	}
+
+	private boolean countMissing(int tsn) {
+		OutstandingData data = this.outstanding;
+		if (!data.is(tsn, OutstandingData.IN_FLIGHT) || data.reportMissing(tsn) < MISSING_REPORTS
+				|| data.is(tsn, OutstandingData.FAST_RETRANSMITTED)) {
+			return false;
+		}
+		if (!this.inFastRecovery) {
+			this.inFastRecovery = true;
+			this.fastRecoveryExit = data.nextTsn() - 1;
+			data.path(tsn).congestion().lost();
+		}
+		data.mark(tsn, true);
+		this.counters.fastRetransmits++;
+		return true;
+	}
+
+	/**
+	 * Returns the payload bytes of messages that the last SACK acknowledged whole.
+	 * @return bytes
+	 */
+	public long releasedBytes() {
+		return this.releasedBytes;
+	}
+
+	/**
+	 * Returns whether the last SACK acknowledged anything new.
+	 * @return whether it did
+	 */
+	public boolean anythingAcked() {
+		return this.anythingAcked;
+	}
+
+	/**
+	 * Forgets fast recovery, after a time-out or a restart.
+	 */
+	public void leaveFastRecovery() {
+		this.inFastRecovery = false;
+	}
+
+	/** What became of a SACK. */
+	public enum Outcome {
+
+		/** It was taken. */
+		DONE,
+
+		/** It is older than what is known; it was dropped. */
+		OLD,
+
+		/** It acknowledges what was never sent (§12.4). */
+		NEVER_SENT
+
+	}
+
+}

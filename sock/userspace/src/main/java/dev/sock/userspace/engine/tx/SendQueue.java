@@ -1,0 +1,111 @@
+package dev.sock.userspace.engine.tx;
+
+import java.util.Arrays;
+
+import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages accepted for sending of which some part was not sent yet, and the stream
+ * sequence numbers they will get (RFC 9260 §6.5). It is bounded by the send buffer, which
+ * its user watches.
+ */
+public final class SendQueue {
+
+	private final StreamScheduler scheduler = new FirstComeFirstServedScheduler();
+
+	private char[] nextSsn = new char[0];
+
+	private int firstSsn;
+
+	private long pendingBytes;
+
+	/**
+	 * Creates an empty queue.
+	 */
+	public SendQueue() {
+	}
+
+	/**
+	 * Lets the streams begin with a number other than 0, which only tests of the wrap do.
+	 * @param firstSsn 0 to 65535
+	 */
+	public void startAt(int firstSsn) {
+		this.firstSsn = firstSsn;
+	}
+
+	/**
+	 * Adds a message.
+	 * @param message the message
+	 */
+	public void add(OutboundMessage message) {
+		this.pendingBytes += message.remaining();
+		this.scheduler.add(message);
+	}
+
+	/**
+	 * Returns whether nothing waits.
+	 * @return whether it is empty
+	 */
+	public boolean isEmpty() {
+		return this.scheduler.peek() == null;
+	}
+
+	/**
+	 * Returns the payload bytes that were not sent yet.
+	 * @return bytes
+	 */
+	public long pendingBytes() {
+		return this.pendingBytes;
+	}
+
+	@Nullable OutboundMessage peek() {
+		return this.scheduler.peek();
+	}
+
+	/**
+	 * Notes that the message at the head was sent up to its offset.
+	 * @param message the message at the head
+	 * @param length bytes of the fragment just sent
+	 */
+	void fragmentSent(OutboundMessage message, int length) {
+		this.pendingBytes -= length;
+		if (message.remaining() == 0) {
+			this.scheduler.poll();
+		}
+	}
+
+	/**
+	 * Takes the message at the head without sending it.
+	 * @return the message, or {@code null} if there is none
+	 */
+	public @Nullable OutboundMessage drain() {
+		OutboundMessage message = this.scheduler.poll();
+		if (message != null) {
+			this.pendingBytes -= message.remaining();
+		}
+		return message;
+	}
+
+	/**
+	 * Returns the number for the next ordered message of a stream and moves on.
+	 * @param streamId the stream
+	 * @return its stream sequence number
+	 */
+	int takeSsn(int streamId) {
+		if (streamId >= this.nextSsn.length) {
+			int old = this.nextSsn.length;
+			this.nextSsn = Arrays.copyOf(this.nextSsn, Math.max(streamId + 1, Math.min(2 * old, 65536)));
+			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.firstSsn);
+		}
+		return this.nextSsn[streamId]++;
+	}
+
+	/**
+	 * Starts every stream anew, after a restart.
+	 */
+	public void resetStreams() {
+		this.nextSsn = new char[0];
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.sock.userspace.engine.tx;
+
+import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which message is sent next. Fragments of one message are sent one after the
+ * other (RFC 9260 §6.9), so the message that {@link #peek()} returns must stay the same
+ * once a part of it was sent.
+ */
+interface StreamScheduler {
+
+	/**
+	 * Adds a message.
+	 * @param message the message
+	 */
+	void add(OutboundMessage message);
+
+	/**
+	 * Returns the message to send from now.
+	 * @return the message, or {@code null} if there is none
+	 */
+	@Nullable OutboundMessage peek();
+
+	/**
+	 * Removes the message that {@link #peek()} returns.
+	 * @return the message, or {@code null} if there is none
+	 */
+	@Nullable OutboundMessage poll();
+
+}

@@ -1,0 +1,58 @@
+package dev.sock.userspace.udp;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits for another thread of the transport, however often the caller is interrupted; the
+ * interruption is kept for the caller.
+ */
+final class LoopResult {
+
+	private LoopResult() {
+	}
+
+	/**
+	 * Waits for a result.
+	 * @param <T> its type
+	 * @param result the result
+	 * @param millis how long to wait at most
+	 * @return the result
+	 * @throws IllegalStateException if it takes too long
+	 */
+	static <T> T await(CompletableFuture<T> result, long millis) {
+		boolean interrupted = false;
+		long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		try {
+			while (true) {
+				try {
+					return result.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException(
+					"The event loop did not answer within " + millis + " ms; a handler on it may be blocking", ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException runtime) {
+				throw runtime;
+			}
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+}

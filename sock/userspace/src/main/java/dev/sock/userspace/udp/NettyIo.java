@@ -1,0 +1,142 @@
+package dev.sock.userspace.udp;
+
+import java.net.InetSocketAddress;
+
+import dev.sock.SctpAddress;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+/**
+ * Opens event loops and sockets: epoll where there is one, NIO elsewhere.
+ */
+final class NettyIo {
+
+	/** Asked for; the system grants what it allows. */
+	private static final int SOCKET_BUFFER = 4 << 20;
+
+	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+	/** A datagram of 1,472 bytes takes 2,304 of a Linux socket's buffer. */
+	private static final long PAYLOAD_PART = 1472;
+
+	private static final long BUFFER_PART = 2304;
+
+	private static final int MIN_RECEIVE_WINDOW = 64 * 1024;
+
+	private final boolean epoll;
+
+	NettyIo() {
+		this(Epoll.isAvailable());
+	}
+
+	NettyIo(boolean epoll) {
+		this.epoll = epoll;
+	}
+
+	boolean epoll() {
+		return this.epoll;
+	}
+
+	/**
+	 * Returns whether the kernel cuts up batches (UDP_SEGMENT).
+	 * @return whether segmented datagrams can be written
+	 */
+	boolean segmentation() {
+		return this.epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+	}
+
+	EventLoopGroup newLoop() {
+		return new MultiThreadIoEventLoopGroup(1, LoopThread::new,
+				this.epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+	}
+
+	/**
+	 * Begins to open a socket.
+	 * @param loop its event loop
+	 * @param address local address, not a wildcard
+	 * @param port UDP port, or 0 for a free one
+	 * @param buffer receives
+	 * @param handler hears of packets
+	 * @return the opening
+	 */
+	ChannelFuture open(EventLoopGroup loop, SctpAddress address, int port, ReceiveBuffer buffer,
+			ChannelHandler handler) {
+		return new Bootstrap().group(loop)
+			.channelFactory(() -> newChannel(address))
+			.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+			.option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
+			.option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+			.option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+			.handler(handler)
+			.bind(new InetSocketAddress(address.toInetAddress(), port));
+	}
+
+	private Channel newChannel(SctpAddress address) {
+		SocketProtocolFamily family = address.isIpv4() ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+		if (!this.epoll) {
+			return new NioDatagramChannel(family);
+		}
+		EpollDatagramChannel channel = new EpollDatagramChannel(family);
+		try {
+			channel.config().setUdpGro(true);
+		}
+		catch (RuntimeException ex) {
+			// Linux before 5.0: every datagram is read by itself.
+			FaultLog.logger.debug("No UDP_GRO", ex);
+		}
+		return channel;
+	}
+
+	/**
+	 * Returns the most that peers may be offered as a receive window, so that what they
+	 * send at once fits the socket's buffer: the share of the buffer that is payload when
+	 * full-sized datagrams fill it, at least 64 KiB.
+	 * @param channel an open socket
+	 * @return bytes
+	 */
+	int maxReceiveWindow(Channel channel) {
+		Integer granted = channel.config().getOption(ChannelOption.SO_RCVBUF);
+		long buffer = (granted != null) ? granted : 0;
+		if (!this.epoll && System.getProperty("os.name", "").startsWith("Linux")) {
+			// Linux grants the double for its own overhead, which the JDK halves again.
+			buffer *= 2;
+		}
+		return maxReceiveWindow(buffer);
+	}
+
+	static int maxReceiveWindow(long buffer) {
+		return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_RECEIVE_WINDOW, buffer * PAYLOAD_PART / BUFFER_PART));
+	}
+
+	/**
+	 * Thread of an event loop: no blocking call of ours is allowed on it.
+	 */
+	static final class LoopThread extends FastThreadLocalThread {
+
+		LoopThread(Runnable task) {
+			super(task, "sock-udp");
+			setDaemon(true);
+		}
+
+		static boolean isCurrent() {
+			return Thread.currentThread() instanceof LoopThread;
+		}
+
+	}
+
+}

@@ -1,0 +1,292 @@
+package dev.sock.userspace.udp;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.sock.AssociationStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.TransportAssociation;
+import dev.sock.userspace.engine.AssociationEngine;
+import org.jctools.queues.atomic.unpadded.MpscUnboundedAtomicUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An association as the core sees it. What threads ask for waits in a queue of its own,
+ * in order; the event loop hears once for a burst and does it within a batch. The queue
+ * is bounded by the core's send buffer.
+ */
+final class UdpAssociation implements TransportAssociation, LoopWork {
+
+	private static final int QUEUE_CHUNK = 32;
+
+	private static final long STATUS_MILLIS = 2000;
+
+	private final UdpEndpoint endpoint;
+
+	/** Messages, {@link Command}s, and {@link LoopWork} that needs no engine. */
+	private final MpscUnboundedAtomicUnpaddedArrayQueue<Object> queue = new MpscUnboundedAtomicUnpaddedArrayQueue<>(
+			QUEUE_CHUNK);
+
+	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	private final AtomicInteger consumed = new AtomicInteger();
+
+	private volatile List<SctpAddress> localAddresses;
+
+	private volatile AssociationStatus lastStatus = Snapshots.CLOSED;
+
+	private volatile boolean ended;
+
+	private @Nullable AssociationEngine engine;
+
+	private @Nullable GuardedListener listener;
+
+	UdpAssociation(UdpEndpoint endpoint) {
+		this.endpoint = endpoint;
+		this.localAddresses = endpoint.localAddresses();
+	}
+
+	/**
+	 * Begins to open the association.
+	 * @param target whom to connect to
+	 * @param coreListener hears of the outcome
+	 */
+	void connect(ConnectTarget target, AssociationListener coreListener) {
+		GuardedListener guarded = new GuardedListener(this, coreListener);
+		this.listener = guarded;
+		enqueue((LoopWork) (now) -> connectNow(target, guarded, now));
+	}
+
+	private void connectNow(ConnectTarget target, GuardedListener guarded, long nowNanos) {
+		if (this.endpoint.isClosed()) {
+			guarded.terminated(AssociationChange.CANNOT_ESTABLISH, 0, false, "the endpoint is closed",
+					Snapshots.CLOSED);
+			return;
+		}
+		try {
+			AssociationEngine opened = this.endpoint.engine().connect(target, guarded, nowNanos);
+			this.engine = opened;
+			this.localAddresses = opened.localAddresses();
+		}
+		catch (Throwable ex) {
+			this.endpoint.failed("connect", ex);
+			if (!this.ended) {
+				guarded.terminated(AssociationChange.CANNOT_ESTABLISH, 0, false, "internal error: " + ex,
+						Snapshots.CLOSED);
+			}
+		}
+	}
+
+	/**
+	 * Takes on an association that a peer opened. On the loop.
+	 * @param accepted its engine
+	 */
+	void accepting(AssociationEngine accepted) {
+		this.engine = accepted;
+	}
+
+	/**
+	 * Hands it over to the core. On the loop.
+	 * @param coreListener the core's listener
+	 * @return what the engine is to call
+	 */
+	AssociationListener accepted(AssociationListener coreListener) {
+		GuardedListener guarded = new GuardedListener(this, coreListener);
+		this.listener = guarded;
+		return guarded;
+	}
+
+	String name() {
+		return this.endpoint.name();
+	}
+
+	@Override
+	public void send(OutboundMessage message) {
+		enqueue(message);
+	}
+
+	@Override
+	public void consumed(int bytes) {
+		this.consumed.addAndGet(bytes);
+		schedule();
+	}
+
+	@Override
+	public void shutdown() {
+		enqueue((Command) AssociationEngine::shutdown);
+	}
+
+	@Override
+	public void abort(String reason) {
+		enqueue((Command) (target, now) -> target.abort(reason, now));
+	}
+
+	@Override
+	public void setPrimary(SctpAddress address) {
+		enqueue((Command) (target, now) -> target.setPrimary(address, now));
+	}
+
+	private void enqueue(Object item) {
+		this.queue.offer(item);
+		schedule();
+	}
+
+	private void schedule() {
+		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
+			this.endpoint.driver().submit(this);
+		}
+	}
+
+	/**
+	 * Does what is in the queue. On the loop.
+	 */
+	@Override
+	public void run(long nowNanos) {
+		this.scheduled.set(false);
+		this.endpoint.markDirty();
+		int bytes = this.consumed.getAndSet(0);
+		AssociationEngine target = this.engine;
+		if (bytes > 0 && target != null && !isOver()) {
+			try {
+				target.consumed(bytes, nowNanos);
+			}
+			catch (Throwable ex) {
+				this.endpoint.failed("reopen the receive window", ex);
+			}
+		}
+		// What a listener asks for meanwhile has its turn in the next batch.
+		for (int count = this.queue.size(); count > 0; count--) {
+			Object item = this.queue.poll();
+			if (item instanceof OutboundMessage message) {
+				sendNow(message, nowNanos);
+			}
+			else if (item instanceof Command command) {
+				runNow(command, nowNanos);
+			}
+			else if (item instanceof LoopWork work) {
+				work.run(nowNanos);
+			}
+		}
+		if (!this.queue.isEmpty()) {
+			schedule();
+		}
+	}
+
+	private void sendNow(OutboundMessage message, long nowNanos) {
+		AssociationEngine target = this.engine;
+		if (target == null || isOver()) {
+			fail(message, "the association has ended");
+			return;
+		}
+		try {
+			target.send(message, nowNanos);
+		}
+		catch (Throwable ex) {
+			this.endpoint.failed("send a message", ex);
+			fail(message, "internal error: " + ex);
+		}
+	}
+
+	private void fail(OutboundMessage message, String reason) {
+		GuardedListener guarded = this.listener;
+		if (guarded != null) {
+			guarded.sendFailed(message, false, reason);
+			guarded.released(message.length());
+		}
+	}
+
+	private void runNow(Command command, long nowNanos) {
+		AssociationEngine target = this.engine;
+		if (target == null || isOver()) {
+			return;
+		}
+		try {
+			command.run(target, nowNanos);
+		}
+		catch (Throwable ex) {
+			this.endpoint.failed("do what its user asked for", ex);
+		}
+	}
+
+	private boolean isOver() {
+		return this.ended || this.endpoint.isClosed();
+	}
+
+	@Override
+	public AssociationStatus status() {
+		if (this.ended || this.endpoint.isClosed()) {
+			return this.lastStatus;
+		}
+		if (inEventLoop()) {
+			return statusNow();
+		}
+		CompletableFuture<AssociationStatus> answer = new CompletableFuture<>();
+		enqueue((LoopWork) (now) -> answer.complete(statusNow()));
+		try {
+			return LoopResult.await(answer, STATUS_MILLIS);
+		}
+		catch (IllegalStateException ex) {
+			FaultLog.logger.warn("The status of an association of endpoint '{}' is not the latest: {}", name(),
+					ex.getMessage());
+			return this.lastStatus;
+		}
+	}
+
+	private AssociationStatus statusNow() {
+		AssociationEngine target = this.engine;
+		if (target != null && !isOver()) {
+			this.lastStatus = target.status();
+		}
+		return this.lastStatus;
+	}
+
+	@Override
+	public List<SctpAddress> localAddresses() {
+		return this.localAddresses;
+	}
+
+	@Override
+	public boolean inEventLoop() {
+		return this.endpoint.driver().inEventLoop();
+	}
+
+	/**
+	 * Takes over what the engine knows by now. On the loop.
+	 */
+	void refreshLocalAddresses() {
+		AssociationEngine target = this.engine;
+		if (target != null) {
+			this.localAddresses = target.localAddresses();
+		}
+	}
+
+	/**
+	 * Hears that the association has ended. On the loop.
+	 * @param status the last snapshot
+	 */
+	void ended(AssociationStatus status) {
+		this.lastStatus = status;
+		this.ended = true;
+	}
+
+	void listenerFailed(String call, Throwable ex) {
+		this.endpoint.failed("have its listener hear '" + call + "'", ex);
+	}
+
+	/**
+	 * Something to do with the engine, on the loop.
+	 */
+	@FunctionalInterface
+	private interface Command {
+
+		void run(AssociationEngine target, long nowNanos);
+
+	}
+
+}

@@ -1,0 +1,286 @@
+package dev.sock.userspace.engine;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.MessagePlan.Planned;
+import dev.sock.userspace.sim.RecordingListener;
+import dev.sock.userspace.sim.RecordingListener.Message;
+import dev.sock.userspace.sim.SeededRandom;
+import dev.sock.userspace.sim.SimulatedAssociation;
+import dev.sock.userspace.sim.SimulatedHost;
+import dev.sock.userspace.sim.SimulatedNetwork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of an association: sends the messages of a plan within the limit of its send
+ * buffer, and checks what comes against the plan of the other side.
+ */
+final class PlannedApplication {
+
+	private final SimulatedNetwork network;
+
+	private final SimulatedHost host;
+
+	private final SimulatedAssociation association;
+
+	private final MessagePlan outgoing;
+
+	private final MessagePlan incoming;
+
+	private final int sendBuffer;
+
+	private final Reader reader;
+
+	private final SeededRandom random;
+
+	private final int initialSsn;
+
+	private final List<List<Planned>> orderedByStream;
+
+	private final int[] orderedReceived;
+
+	private final BitSet received = new BitSet();
+
+	private final BitSet acknowledged = new BitSet();
+
+	private final BitSet failed = new BitSet();
+
+	private @Nullable PlannedApplication peer;
+
+	private long establishedNanos;
+
+	private boolean started;
+
+	private int next;
+
+	private long sentBytes;
+
+	private long receivedBytes;
+
+	private long consumedBytes;
+
+	private boolean readScheduled;
+
+	PlannedApplication(SimulatedNetwork network, SimulatedHost host, SimulatedAssociation association,
+			MessagePlan outgoing, MessagePlan incoming, int streams, int sendBuffer, Reader reader, int initialSsn,
+			SeededRandom random) {
+		this.network = network;
+		this.host = host;
+		this.association = association;
+		this.outgoing = outgoing;
+		this.incoming = incoming;
+		this.sendBuffer = sendBuffer;
+		this.reader = reader;
+		this.initialSsn = initialSsn;
+		this.random = random;
+		this.orderedReceived = new int[streams];
+		this.orderedByStream = IntStream.range(0, streams).mapToObj(incoming::ordered).toList();
+		events().onMessage(this::received);
+		events().onFailure(this::failed);
+		events().onChange(this::pump);
+		events().keepMessages(false);
+	}
+
+	void peer(PlannedApplication peer) {
+		this.peer = peer;
+	}
+
+	private void pump() {
+		if (!canSend()) {
+			return;
+		}
+		if (!this.started) {
+			this.started = true;
+			this.establishedNanos = this.network.nowNanos();
+		}
+		while (this.next < this.outgoing.size()) {
+			Planned message = this.outgoing.get(this.next);
+			long waitNanos = this.establishedNanos + message.afterNanos() - this.network.nowNanos();
+			if (waitNanos > 0) {
+				this.network.schedule(this.host, Duration.ofNanos(waitNanos), this::pump);
+				return;
+			}
+			if (this.sentBytes - events().releasedBytes() + message.length() > this.sendBuffer) {
+				return;
+			}
+			this.next++;
+			send(message);
+		}
+	}
+
+	private boolean canSend() {
+		return events().isEstablished() && !events().isTerminated() && events().shutdownsReceived() == 0;
+	}
+
+	private void send(Planned planned) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		future.thenRun(() -> acknowledged(planned));
+		this.sentBytes += planned.length();
+		this.association.engine()
+			.send(new OutboundMessage(this.outgoing.payload(planned), planned.options(), future),
+					this.network.nowNanos());
+	}
+
+	private void acknowledged(Planned planned) {
+		if (this.failed.get(planned.index()) || this.acknowledged.get(planned.index())) {
+			violation(planned + " acknowledged, but it was acknowledged or had failed before");
+		}
+		this.acknowledged.set(planned.index());
+		PlannedApplication peer = this.peer;
+		if (peer == null || !peer.received.get(planned.index())) {
+			violation(planned + " acknowledged, but the peer does not have it");
+		}
+	}
+
+	private void failed(OutboundMessage message) {
+		int index = message.options().payloadProtocolId();
+		if (this.failed.get(index) || this.acknowledged.get(index)) {
+			violation(this.outgoing.get(index) + " failed, but it was acknowledged or had failed before");
+		}
+		this.failed.set(index);
+	}
+
+	private void received(Message message) {
+		int index = message.payloadProtocolId();
+		if (index < 0 || index >= this.incoming.size()) {
+			violation("a message that nobody sent: " + message);
+			return;
+		}
+		Planned planned = this.incoming.get(index);
+		if (this.received.get(index)) {
+			violation("doubled: " + planned);
+		}
+		this.received.set(index);
+		if (message.streamId() != planned.streamId() || message.unordered() != planned.unordered()
+				|| !Arrays.equals(message.payload(), this.incoming.payload(planned))) {
+			violation("not what was sent: " + message + " for " + planned);
+			return;
+		}
+		if (!planned.unordered()) {
+			checkOrder(message, planned);
+		}
+		this.receivedBytes += planned.length();
+		scheduleRead();
+	}
+
+	private void checkOrder(Message message, Planned planned) {
+		int position = this.orderedReceived[planned.streamId()]++;
+		Planned expected = this.orderedByStream.get(planned.streamId()).get(position);
+		if (expected != planned) {
+			violation("out of order: " + planned + " where " + expected + " was due");
+		}
+		int ssn = (this.initialSsn + position) & 0xffff;
+		if (message.streamSequenceNumber() != ssn) {
+			violation(
+					"stream sequence number " + message.streamSequenceNumber() + " instead of " + ssn + ": " + planned);
+		}
+	}
+
+	private void scheduleRead() {
+		if (!this.readScheduled) {
+			this.readScheduled = true;
+			this.network.schedule(this.host, this.reader.delay(this.random), this::read);
+		}
+	}
+
+	private void read() {
+		this.readScheduled = false;
+		int bytes = (int) (this.receivedBytes - this.consumedBytes);
+		int part = this.reader.part(bytes, this.random);
+		this.consumedBytes += part;
+		this.association.engine().consumed(part, this.network.nowNanos());
+		if (part < bytes) {
+			scheduleRead();
+		}
+	}
+
+	private void violation(String text) {
+		this.network.violation(this.host + ": " + text);
+	}
+
+	RecordingListener events() {
+		return this.association.events();
+	}
+
+	SimulatedAssociation association() {
+		return this.association;
+	}
+
+	boolean sentAll() {
+		return this.next == this.outgoing.size();
+	}
+
+	int sent() {
+		return this.next;
+	}
+
+	boolean receivedAll() {
+		return this.received.cardinality() == this.incoming.size();
+	}
+
+	boolean acknowledgedAll() {
+		return this.acknowledged.cardinality() == this.outgoing.size();
+	}
+
+	boolean quiet() {
+		return acknowledgedAll() && receivedAll() && this.consumedBytes == this.receivedBytes;
+	}
+
+	boolean isTerminated() {
+		return events().isTerminated();
+	}
+
+	/**
+	 * Checks, at the end, that every message that was sent has had its one end.
+	 */
+	void checkAccounts() {
+		for (int i = 0; i < this.next; i++) {
+			if (!this.acknowledged.get(i) && !this.failed.get(i)) {
+				violation(this.outgoing.get(i) + " was neither acknowledged nor has it failed");
+			}
+		}
+		PlannedApplication peer = this.peer;
+		events().failures().forEach((failure) -> {
+			int index = failure.message().options().payloadProtocolId();
+			if (!failure.sent() && peer != null && peer.received.get(index)) {
+				violation(this.outgoing.get(index) + " failed as not sent, but the peer has it");
+			}
+		});
+		if (events().releasedBytes() != this.sentBytes) {
+			violation("released " + events().releasedBytes() + " bytes of " + this.sentBytes);
+		}
+	}
+
+	String progress() {
+		return this.host + ": sent " + this.next + " of " + this.outgoing.size() + ", acknowledged "
+				+ this.acknowledged.cardinality() + ", failed " + this.failed.cardinality() + ", received "
+				+ this.received.cardinality() + " of " + this.incoming.size() + ", unread "
+				+ (this.receivedBytes - this.consumedBytes) + " bytes, "
+				+ (events().isTerminated() ? "ended" : "state " + events().states());
+	}
+
+	/**
+	 * How an application consumes.
+	 *
+	 * @param maxDelayNanos longest time until it reads what has come; 0 for at once
+	 * @param inParts whether it reads a part at a time
+	 */
+	record Reader(long maxDelayNanos, boolean inParts) {
+
+		Duration delay(SeededRandom random) {
+			return (this.maxDelayNanos == 0) ? Duration.ZERO : Duration.ofNanos(random.nextLong(this.maxDelayNanos));
+		}
+
+		int part(int bytes, SeededRandom random) {
+			return (this.inParts && bytes > 1) ? 1 + random.nextInt(bytes) : bytes;
+		}
+
+	}
+
+}

@@ -1,0 +1,196 @@
+package dev.sock.userspace.engine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+import dev.sock.userspace.sim.FaultCounts;
+import dev.sock.userspace.sim.FaultKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The engine under random faults. {@code -Dsock.sim.seeds=20000} runs more seeds than
+ * usual, {@code -Dsock.sim.first=1000} starts elsewhere, {@code -Dsock.sim.seed=42} runs
+ * one seed only and writes its whole trace to {@code target/sim-trace-42.txt}.
+ */
+class SeedTests {
+
+	private static final int LISTED = 100;
+
+	private static final int SHOWN_IN_FULL = 3;
+
+	private static final Path TARGET = Path.of(System.getProperty("basedir", "."), "target");
+
+	@Test
+	void everythingArrivesOnceAndInOrderOnEverySeed() throws Exception {
+		Long single = Long.getLong("sock.sim.seed");
+		if (single != null) {
+			runAndWriteTrace(single);
+			return;
+		}
+		long first = Long.getLong("sock.sim.first", 1);
+		long seeds = Long.getLong("sock.sim.seeds", 1000);
+		Outcome outcome = runAll(first, seeds);
+		outcome.writeHashes();
+		if (!outcome.failures.isEmpty()) {
+			throw new AssertionError(outcome.report(seeds));
+		}
+		if (seeds >= 1000) {
+			outcome.checkCoverage(seeds);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+	void givesTheSameTraceForTheSameSeed(long seed) {
+		SeedRun one = new SeedRun(seed, 10);
+		SeedRun other = new SeedRun(seed, 10);
+		one.run();
+		other.run();
+		assertThat(one.hash()).isEqualTo(other.hash());
+	}
+
+	private static void runAndWriteTrace(long seed) throws IOException {
+		SeedRun run = new SeedRun(seed, Integer.MAX_VALUE);
+		String outcome = "passed";
+		try {
+			run.run();
+		}
+		catch (Throwable ex) {
+			outcome = text(ex);
+			throw ex;
+		}
+		finally {
+			Files.createDirectories(TARGET);
+			Files.writeString(TARGET.resolve("sim-trace-" + seed + ".txt"),
+					"seed " + seed + ", hash " + run.hash() + "\n" + run.describe() + "\n" + outcome + "\n");
+		}
+	}
+
+	private static Outcome runAll(long first, long seeds) throws InterruptedException {
+		Outcome outcome = new Outcome();
+		AtomicLong next = new AtomicLong(first);
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+			Thread thread = new Thread(() -> LongStream.generate(next::getAndIncrement)
+				.takeWhile((seed) -> seed < first + seeds)
+				.forEach((seed) -> runOne(seed, outcome)), "seeds-" + i);
+			thread.start();
+			threads.add(thread);
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		return outcome;
+	}
+
+	private static void runOne(long seed, Outcome outcome) {
+		SeedRun run = new SeedRun(seed, 40);
+		try {
+			run.run();
+			outcome.passed(seed, run);
+		}
+		catch (Throwable ex) {
+			outcome.failures.put(seed,
+					new Failure(text(ex).lines().findFirst().orElse(""), text(ex) + "\n" + run.describe()));
+		}
+	}
+
+	private static String text(Throwable ex) {
+		StringWriter text = new StringWriter();
+		ex.printStackTrace(new PrintWriter(text));
+		return text.toString().lines().limit(15).reduce((a, b) -> a + "\n" + b).orElse("");
+	}
+
+	private record Failure(String headline, String description) {
+	}
+
+	/**
+	 * What came of all seeds.
+	 */
+	private static final class Outcome {
+
+		private final Map<Long, Failure> failures = new ConcurrentSkipListMap<>();
+
+		private final Map<Long, String> hashes = new ConcurrentSkipListMap<>();
+
+		private final FaultCounts counts = new FaultCounts();
+
+		private int rfcLimits;
+
+		private int ended;
+
+		private int tsnWraps;
+
+		private int ssnWraps;
+
+		private synchronized void passed(long seed, SeedRun run) {
+			this.hashes.put(seed, run.hash());
+			this.counts.addAll(run.counts());
+			this.rfcLimits += run.scenario().rfcLimits ? 1 : 0;
+			this.ended += run.survived() ? 0 : 1;
+			this.tsnWraps += run.scenario().startsBeforeTsnWrap ? 1 : 0;
+			this.ssnWraps += run.scenario().startsBeforeSsnWrap ? 1 : 0;
+		}
+
+		/**
+		 * For comparing what two JDKs gave.
+		 */
+		private void writeHashes() throws IOException {
+			List<String> lines = new ArrayList<>();
+			this.hashes.forEach((seed, hash) -> lines.add(seed + " " + hash));
+			Files.createDirectories(TARGET);
+			Files.write(TARGET.resolve("sim-trace-hashes.txt"), lines);
+		}
+
+		private String report(long seeds) {
+			StringBuilder text = new StringBuilder();
+			text.append(this.failures.size()).append(" of ").append(seeds).append(" seeds failed. Repeat one with ");
+			text.append("-Dtest=SeedTests#everythingArrivesOnceAndInOrderOnEverySeed -Dsock.sim.seed=")
+				.append(this.failures.keySet().stream().findFirst().orElse(0L));
+			this.failures.entrySet()
+				.stream()
+				.limit(LISTED)
+				.forEach((entry) -> text.append("\n  seed ")
+					.append(entry.getKey())
+					.append(": ")
+					.append(entry.getValue().headline()));
+			this.failures.entrySet()
+				.stream()
+				.limit(SHOWN_IN_FULL)
+				.forEach((entry) -> text.append("\n\nseed ")
+					.append(entry.getKey())
+					.append(": ")
+					.append(entry.getValue().description()));
+			return text.append('\n').toString();
+		}
+
+		private void checkCoverage(long seeds) {
+			for (FaultKind kind : List.of(FaultKind.LOSS, FaultKind.BURST_LOSS, FaultKind.DUPLICATION,
+					FaultKind.REORDERING, FaultKind.CORRUPTION, FaultKind.TRUNCATION, FaultKind.ONE_WAY_CUT,
+					FaultKind.PATH_DOWN, FaultKind.QUEUE_OVERFLOW, FaultKind.BLOCKED_SEND)) {
+				assertThat(this.counts.count(kind)).as(kind.name()).isGreaterThan(seeds / 10);
+			}
+			assertThat(this.counts.count(FaultKind.UNROUTABLE)).isZero();
+			assertThat(this.tsnWraps).isGreaterThan((int) seeds / 10);
+			assertThat(this.ssnWraps).isGreaterThan((int) seeds / 10);
+			assertThat(this.rfcLimits).isGreaterThan((int) seeds / 10);
+			// Some end under the limits of the RFC, most do not.
+			assertThat(this.ended).isBetween(1, this.rfcLimits);
+		}
+
+	}
+
+}
