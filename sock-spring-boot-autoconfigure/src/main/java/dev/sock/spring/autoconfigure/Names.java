@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
 
-	private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+	private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
 
 	private final List<String> names = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class Names {
 		String property = element + ".name";
 		if (!USABLE.matcher(name).matches()) {
 			throw SockPropertyException.of(property, name, "cannot be used in a URL",
-					"Use letters, digits, dots, dashes and underscores, and begin with a letter or digit.");
+					"Use up to 128 letters, digits and . _ ~ - and begin with a letter or digit.");
 		}
 		int same = this.names.indexOf(name);
 		if (same >= 0) {

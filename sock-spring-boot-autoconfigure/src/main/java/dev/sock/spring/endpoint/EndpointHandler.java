@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EndpointHandler implements SctpHandler {
 
-	private static final Logger logger = LoggerFactory.getLogger(EndpointHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
 
 	private final SctpListenerContainer listeners;
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagedAssociation {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.sock.spring.association");
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.association");
 
 	private final String endpointName;
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagedEndpoint {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.sock.spring.endpoint");
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
 
 	private final EndpointDefinition definition;
 
@@ -112,10 +112,6 @@ public final class ManagedEndpoint {
 			throw new SctpEndpointStartException(this.definition, ex);
 		}
 		this.endpoint = opened;
-		logger.info("Endpoint '{}' is open: transport {}, SCTP port {} on {}{}, accepts {}", name(), opened.transport(),
-				opened.localPort(), opened.localAddresses(),
-				opened.udpPort().isPresent() ? ", UDP port " + opened.udpPort().getAsInt() : "",
-				this.definition.accepts() ? this.gate : "no one");
 		EndpointHandler.tell(this.observers, (observer) -> observer.endpointOpened(opened, this.listeners));
 		this.associations.values().forEach((association) -> association.start(opened, scheduler));
 	}
@@ -130,6 +126,9 @@ public final class ManagedEndpoint {
 
 	void acceptPeers(boolean accept) {
 		this.gate.open(accept);
+		if (this.definition.accepts()) {
+			logger.info("Endpoint '{}' {}", name(), accept ? "accepts associations: " + this.gate : "accepts no one");
+		}
 	}
 
 	void stopConnecting() {
@@ -144,7 +143,6 @@ public final class ManagedEndpoint {
 		this.endpoint = null;
 		this.listeners.discard();
 		closing.close(linger);
-		logger.info("Endpoint '{}' is closed", name());
 		EndpointHandler.tell(this.observers, (observer) -> observer.endpointClosed(closing));
 	}
 

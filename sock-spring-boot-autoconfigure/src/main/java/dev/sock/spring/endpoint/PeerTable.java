@@ -26,15 +26,10 @@ public record PeerTable(Map<SctpAddress, String> names) {
 	/**
 	 * Gives an accepted association the name of its peer.
 	 * @param request who asks
-	 * @return the name, or {@code null} if the peer is not known or another association
-	 * has the name
+	 * @return the name, or {@code null} if the peer is not known
 	 */
 	public @Nullable String nameFor(AcceptRequest request) {
-		String name = this.names.get(request.peerAddress());
-		if (name == null || request.currentAssociations().stream().anyMatch((other) -> name.equals(other.name()))) {
-			return null;
-		}
-		return name;
+		return this.names.get(request.peerAddress());
 	}
 
 	/**

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SctpEndpoints implements SctpAssociations {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.sock.spring.endpoint");
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
 
 	private static final Duration CLOSING_MARGIN = Duration.ofSeconds(2);
 
@@ -51,9 +51,7 @@ public final class SctpEndpoints implements SctpAssociations {
 	public SctpEndpoints(Function<EndpointOptions, SctpEndpoint> opener, List<EndpointDefinition> definitions,
 			Function<String, SctpListenerContainer> listeners, List<SctpEndpointObserver> observers) {
 		this.opener = opener;
-		List<SctpEndpointObserver> all = new ArrayList<>();
-		all.add(new LoggingObserver());
-		all.addAll(observers);
+		List<SctpEndpointObserver> all = List.copyOf(observers);
 		for (EndpointDefinition definition : definitions) {
 			this.endpoints.put(definition.name(),
 					new ManagedEndpoint(definition, listeners.apply(definition.name()), all));

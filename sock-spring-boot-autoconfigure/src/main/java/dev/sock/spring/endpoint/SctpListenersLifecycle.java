@@ -20,7 +20,7 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 	/** Above that of the web server and of its graceful shutdown. */
 	public static final int PHASE = Integer.MAX_VALUE;
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.sock.spring.listener");
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
 	private final SctpEndpoints endpoints;
 

@@ -15,7 +15,7 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  */
 final class MethodSctpListener implements SctpMessageListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(MethodSctpListener.class);
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
 	private final InvocableHandlerMethod method;
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SctpListenerContainer {
 
-	private static final Logger logger = LoggerFactory.getLogger(SctpListenerContainer.class);
+	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
 	private final String endpointName;
 

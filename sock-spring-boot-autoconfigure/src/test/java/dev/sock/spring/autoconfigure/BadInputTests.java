@@ -107,7 +107,7 @@ class BadInputTests {
 	void aNameThatCannotBeInAUrl() {
 		fails(this.runner.withPropertyValues("sock.endpoints[0].name=my server"),
 				"Property 'sock.endpoints[0].name' with the value 'my server' cannot be used in a URL.",
-				"Use letters, digits, dots, dashes and underscores, and begin with a letter or digit.");
+				"Use up to 128 letters, digits and . _ ~ - and begin with a letter or digit.");
 	}
 
 	@Test
