@@ -28,7 +28,7 @@ final class AcceptGate implements AcceptPolicy {
 
 	@Override
 	public String toString() {
-		return this.policy.toString();
+		return this.open ? this.policy.toString() : "no one while the application starts or stops";
 	}
 
 }
