@@ -126,9 +126,12 @@ public interface SctpAssociation {
 	CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options);
 
 	/**
-	 * Waits until the send buffer has room again, or the association ends.
+	 * Waits until the send buffer has room again for the message that was refused last,
+	 * or for any if none was, or until the association ends.
 	 * @param timeout how long to wait at most
 	 * @return whether there is room
+	 * @throws SctpSendException if the thread was interrupted, or is an event loop and
+	 * would have had to wait
 	 */
 	boolean awaitWritable(Duration timeout);
 
@@ -139,12 +142,17 @@ public interface SctpAssociation {
 	 * @return the message, or {@code null} if none came
 	 * @throws SctpClosedException if the association has ended and every message was
 	 * taken
+	 * @throws SctpInterruptedException if the thread was interrupted while it waited
+	 * @throws IllegalStateException if messages are pushed to a handler, or the thread is
+	 * an event loop and would have to wait
 	 */
 	@Nullable SctpMessage receive(Duration timeout);
 
 	/**
 	 * Pushes this association's messages and events to a handler of its own from now on,
-	 * those not yet taken included.
+	 * those not yet taken included. It runs where the endpoint's handler runs; without an
+	 * executor the messages not yet taken are handed over by the calling thread. Events
+	 * of a time without a handler are not kept.
 	 * @param handler the handler, or {@code null} to use the endpoint's again
 	 */
 	void setHandler(@Nullable SctpHandler handler);

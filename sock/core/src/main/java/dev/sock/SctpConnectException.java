@@ -48,8 +48,14 @@ public final class SctpConnectException extends SctpException {
 		/** An association with this peer exists already (RFC 9260 §1.3). */
 		ALREADY_CONNECTED,
 
-		/** The local endpoint was closed. */
-		CLOSED
+		/** The local endpoint was closed, or the attempt was called off. */
+		CLOSED,
+
+		/** The thread was interrupted while it waited; the attempt was called off. */
+		INTERRUPTED,
+
+		/** A blocking call was made on an event loop. */
+		ON_EVENT_LOOP
 
 	}
 

@@ -95,16 +95,20 @@ public interface SctpEndpoint extends AutoCloseable {
 	Optional<SctpAssociation> association(SctpAddress peerAddress, int peerPort);
 
 	/**
-	 * Takes the next message of any association, waiting for it. Only for an endpoint
-	 * without a handler.
+	 * Takes the next message of any association, waiting for it; associations take turns.
+	 * Only for an endpoint without a handler.
 	 * @param timeout how long to wait at most; zero does not wait
 	 * @return the message, or {@code null} if none came
 	 * @throws SctpClosedException if the endpoint is closed, also while waiting
+	 * @throws SctpInterruptedException if the thread was interrupted while it waited
+	 * @throws IllegalStateException if messages are pushed to a handler, or the thread is
+	 * an event loop and would have to wait
 	 */
 	@Nullable SctpMessage receive(Duration timeout);
 
 	/**
-	 * Pushes messages and events to a handler from now on, those not yet taken included.
+	 * Pushes messages and events to a handler from now on, messages not yet taken
+	 * included. Events of a time without a handler are not kept.
 	 * @param handler the handler, or {@code null} to pull with {@link #receive}
 	 */
 	void setHandler(@Nullable SctpHandler handler);
@@ -123,8 +127,9 @@ public interface SctpEndpoint extends AutoCloseable {
 
 	/**
 	 * Shuts every association down gracefully, aborts those that have not ended within
-	 * the time given, and closes.
-	 * @param linger how long to wait for associations to end; zero aborts them at once
+	 * the time given, and closes. Harmless when repeated.
+	 * @param linger how long to wait for associations to end; zero aborts them at once,
+	 * and so does any other time on an event loop
 	 */
 	void close(Duration linger);
 

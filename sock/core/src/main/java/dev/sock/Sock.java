@@ -2,71 +2,159 @@ package dev.sock;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** Stub: only the surface. */
-public final class Sock implements AutoCloseable {
+/**
+ * Opens SCTP endpoints and knows all of them; the place to start. All state belongs to an
+ * instance: two of them in one JVM know nothing of each other. Safe for use by several
+ * threads.
+ *
+ * <pre class="code">
+ * try (Sock sock = Sock.create()) {
+ *     SctpEndpoint endpoint = sock.createEndpoint();
+ *     SctpAssociation association = endpoint.connect(ConnectOptions.to("127.0.0.1", 30400));
+ *     association.send("hello".getBytes(), SendOptions.DEFAULT);
+ * }
+ * </pre>
+ */
+public interface Sock extends AutoCloseable {
 
-	private Sock() {
-	}
-
-	/** Uses default options. */
-	public static Sock create() {
+	/**
+	 * Creates an instance with default options.
+	 * @return the instance, which the caller closes
+	 */
+	static Sock create() {
 		return builder().build();
 	}
 
-	public static Builder builder() {
+	/**
+	 * Returns a builder with the defaults.
+	 * @return a new builder
+	 */
+	static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Loopback and a free port, userspace UDP on a free port fallback; accepts no one.
+	 * Opens an endpoint on loopback and a free port, which accepts no one.
+	 * @return the endpoint, bound
+	 * @throws SctpBindException if it cannot be bound
 	 */
-	public SctpEndpoint createEndpoint() {
+	default SctpEndpoint createEndpoint() {
 		return createEndpoint(EndpointOptions.builder().build());
 	}
 
-	public SctpEndpoint createEndpoint(EndpointOptions options) {
-		throw new UnsupportedOperationException();
-	}
+	/**
+	 * Opens an endpoint. Not to be called on an event loop.
+	 * @param options where to bind, whom to accept, and the rest
+	 * @return the endpoint, bound
+	 * @throws SctpBindException if it cannot be bound, or there is no such transport
+	 * @throws SctpOptionException if the name is taken or cannot be one
+	 * @throws SctpClosedException if this instance is closed
+	 */
+	SctpEndpoint createEndpoint(EndpointOptions options);
 
-	public List<SctpEndpoint> endpoints() {
-		throw new UnsupportedOperationException();
-	}
+	/**
+	 * Returns the endpoints that are open, in the order they were opened.
+	 * @return the endpoints
+	 */
+	List<SctpEndpoint> endpoints();
 
-	/** By name. */
-	public Optional<SctpEndpoint> endpoint(String name) {
-		throw new UnsupportedOperationException();
-	}
+	/**
+	 * Finds an endpoint by its name.
+	 * @param name the name
+	 * @return the endpoint
+	 */
+	Optional<SctpEndpoint> endpoint(String name);
 
-	public Optional<SctpEndpoint> endpoint(SctpAddress localAddress, int localPort) {
-		throw new UnsupportedOperationException();
-	}
+	/**
+	 * Finds an endpoint by any of its addresses. An endpoint bound to a wildcard is found
+	 * by the wildcard and by each address in use.
+	 * @param localAddress an address of the endpoint
+	 * @param localPort its SCTP port
+	 * @return the endpoint
+	 */
+	Optional<SctpEndpoint> endpoint(SctpAddress localAddress, int localPort);
 
-	/** O(1). */
-	public Optional<SctpAssociation> findAssociation(SctpAddress localAddress, int localPort, SctpAddress peerAddress,
-			int peerPort) {
-		throw new UnsupportedOperationException();
-	}
+	/**
+	 * Finds an association by any of the endpoint's addresses and any of the peer's, in
+	 * constant time.
+	 * @param localAddress an address of the endpoint
+	 * @param localPort its SCTP port
+	 * @param peerAddress an address of the peer
+	 * @param peerPort the peer's SCTP port
+	 * @return the association, which may be in the making or shutting down
+	 */
+	Optional<SctpAssociation> findAssociation(SctpAddress localAddress, int localPort, SctpAddress peerAddress,
+			int peerPort);
 
+	/**
+	 * Closes every endpoint, as {@link SctpEndpoint#close()} does but all at the same
+	 * time, then the transports. Harmless when repeated.
+	 */
 	@Override
-	public void close() {
-		throw new UnsupportedOperationException();
+	void close();
+
+	/**
+	 * Builds a {@link Sock}. Not safe for use by several threads.
+	 */
+	final class Builder {
+
+		private String transport = "auto";
+
+		private UserspaceOptions userspace = UserspaceOptions.DEFAULT;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the transport of endpoints that say {@code auto}.
+		 * @param transport {@code auto} for the first that can run here, {@code kernel}
+		 * before {@code userspace}; or one of these
+		 * @return this builder
+		 */
+		public Builder transport(String transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
+		 * Sets the options of the {@code userspace} transport.
+		 * @param options the options
+		 * @return this builder
+		 */
+		public Builder userspace(UserspaceOptions options) {
+			this.userspace = options;
+			return this;
+		}
+
+		/**
+		 * Returns an instance. It opens sockets and threads with its first endpoint.
+		 * @return the instance, which the caller closes
+		 */
+		public Sock build() {
+			return ServiceLoader.load(Factory.class, Sock.class.getClassLoader())
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException(
+						"The implementation of sock-core was not found; keep META-INF/services when repackaging"))
+				.create(this.transport, this.userspace);
+		}
+
 	}
 
-	public static final class Builder {
+	/**
+	 * Creates instances. Implemented by this library, found through
+	 * {@link ServiceLoader}; not for applications.
+	 */
+	interface Factory {
 
-		/** Default transport of endpoints that say auto: auto, userspace or kernel. */
-		public Builder transport(String transport) {
-			return this;
-		}
-
-		public Builder userspace(UserspaceOptions options) {
-			return this;
-		}
-
-		public Sock build() {
-			return new Sock();
-		}
+		/**
+		 * Creates an instance.
+		 * @param transport transport of endpoints that say {@code auto}
+		 * @param userspace options of the {@code userspace} transport
+		 * @return the instance
+		 */
+		Sock create(String transport, UserspaceOptions userspace);
 
 	}
 

@@ -12,6 +12,12 @@
  * <p>
  * The protocol itself is in a transport, found through {@link dev.sock.spi}. Terms are
  * those of RFC 9260 and RFC 6458.
+ *
+ * <p>
+ * Logger categories: {@code dev.sock.endpoint} (opened, closed, the transport taken,
+ * peers refused, failures of handlers), {@code dev.sock.association} (up, down and why,
+ * restarts, the peer's errors) and {@code dev.sock.path} (paths that fail and return). No
+ * payload is ever logged.
  */
 @NullMarked
 package dev.sock;

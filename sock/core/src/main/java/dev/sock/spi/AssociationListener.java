@@ -97,7 +97,8 @@ public interface AssociationListener {
 	void adaptationIndicated(long indication);
 
 	/**
-	 * The association has ended; the last call. What was not acknowledged was reported as
+	 * The association has ended; the last call, but for {@link #sendFailed} of messages
+	 * that were handed over while it ended. What was not acknowledged was reported as
 	 * failed before.
 	 * @param change {@code COMM_LOST}, {@code SHUTDOWN_COMPLETE} or
 	 * {@code CANNOT_ESTABLISH}

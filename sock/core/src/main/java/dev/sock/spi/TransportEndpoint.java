@@ -31,12 +31,25 @@ public interface TransportEndpoint {
 	OptionalInt udpPort();
 
 	/**
-	 * Begins to open an association. Does not wait: the listener hears of the outcome.
+	 * Begins to open an association. Does not wait: the listener hears of the outcome,
+	 * perhaps before this method has returned. The listener is told of
+	 * {@code COOKIE_WAIT} once INIT could be sent to any address of the peer; an attempt
+	 * that ends before counts as unreachable, one that ends after it without an answer as
+	 * timed out.
 	 * @param target whom to connect to
 	 * @param listener hears what happens to the association
 	 * @return the association, not established yet
 	 */
 	TransportAssociation connect(ConnectTarget target, AssociationListener listener);
+
+	/**
+	 * Returns whether the calling thread is an event loop of this endpoint, where no call
+	 * may block.
+	 * @return whether this is an event loop; {@code false} if the transport cannot tell
+	 */
+	default boolean inEventLoop() {
+		return false;
+	}
 
 	/**
 	 * Returns what was counted.

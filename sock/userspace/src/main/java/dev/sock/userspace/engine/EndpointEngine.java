@@ -285,7 +285,8 @@ public final class EndpointEngine {
 			for (Chunk chunk : reply.chunks()) {
 				size += (chunk.encodedLength() + 3) & ~3;
 			}
-			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false);
+			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false,
+					false);
 			if (buffer == null) {
 				return false;
 			}

@@ -80,7 +80,7 @@ final class BatchSink implements PacketSink {
 
 	@Override
 	public @Nullable ByteBuffer begin(SctpAddress source, SctpAddress destination, int remoteUdpPort, int maxSize,
-			boolean segmentable) {
+			boolean segmentable, boolean fragmentable) {
 		Destination target = find(source, destination, remoteUdpPort);
 		if (target == null || !target.socket().isOpen()) {
 			// The address has gone: to refuse would stop the engine for good.

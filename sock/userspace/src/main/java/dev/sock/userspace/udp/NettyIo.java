@@ -18,6 +18,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /**
@@ -26,6 +27,15 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 final class NettyIo {
 
 	/** Asked for; the system grants what it allows. */
+	/** The socket option of linux/in.h, and its value that clears DF. */
+	private static final IntegerUnixChannelOption IP_MTU_DISCOVER = new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0,
+			10);
+
+	private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER = new IntegerUnixChannelOption("IPV6_MTU_DISCOVER",
+			41, 23);
+
+	private static final int PMTUDISC_DONT = 0;
+
 	private static final int SOCKET_BUFFER = 4 << 20;
 
 	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
@@ -99,7 +109,22 @@ final class NettyIo {
 			// Linux before 5.0: every datagram is read by itself.
 			FaultLog.logger.debug("No UDP_GRO", ex);
 		}
+		allowFragmentation(channel, address);
 		return channel;
+	}
+
+	/**
+	 * Lets IP fragment a packet that turns out larger than its path takes: a DATA chunk
+	 * keeps its size once it has a TSN (RFC 9260 §6.9), and an ICMP message may never
+	 * come.
+	 */
+	private static void allowFragmentation(EpollDatagramChannel channel, SctpAddress address) {
+		try {
+			channel.config().setOption(address.isIpv4() ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER, PMTUDISC_DONT);
+		}
+		catch (RuntimeException ex) {
+			FaultLog.logger.debug("Path MTU discovery by ICMP cannot be switched off", ex);
+		}
 	}
 
 	/**

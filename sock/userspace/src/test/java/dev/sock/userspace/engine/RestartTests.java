@@ -68,6 +68,7 @@ class RestartTests {
 		pair.client.restart();
 		SimulatedAssociation again = pair.client.connect(pair.server);
 		pair.await("restart", () -> both.server().events().restarts() == 1);
+		pair.await("establishment", () -> again.engine().state().canSend());
 		for (int i = 0; i < 5; i++) {
 			again.send(EnginePair.payload(90_000), SendOptions.DEFAULT);
 		}

@@ -183,7 +183,7 @@ final class SeedScenario {
 			builder.truncation(this.random.between(0, 0.1));
 		}
 		if (this.random.chance(0.2)) {
-			builder.bandwidth(this.random.nextLong(50_000, 2_000_000), this.random.nextLong(10_000, 200_000));
+			builder.bandwidth(this.random.nextLong(50_000, 2_000_000), this.random.nextLong(3_000, 60_000));
 		}
 		return builder.build();
 	}

@@ -154,7 +154,7 @@ public final class SimulatedHost {
 
 		@Override
 		public @Nullable ByteBuffer begin(SctpAddress source, SctpAddress destination, int remoteUdpPort, int maxSize,
-				boolean segmentable) {
+				boolean segmentable, boolean fragmentable) {
 			checkFinished();
 			if (refuses()) {
 				this.refused = true;
@@ -164,7 +164,7 @@ public final class SimulatedHost {
 				violation("a packet leaves from " + source + ", which is no address of the host");
 			}
 			this.packet = new SimulatedPacket(source, SimulatedHost.this.udpPort, destination, remoteUdpPort,
-					new byte[0]);
+					new byte[0], fragmentable);
 			this.maxSize = maxSize;
 			// What the last packet left must not get into the next.
 			Arrays.fill(this.buffer.array(), 0, HEADROOM + maxSize, (byte) 0xa5);

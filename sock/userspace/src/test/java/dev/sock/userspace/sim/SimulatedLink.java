@@ -52,7 +52,7 @@ final class SimulatedLink {
 	 * @return the fault that took the packet, or {@code null} if it arrives
 	 */
 	@Nullable FaultKind transmit(SimulatedPacket packet, long nowNanos, Outlet outlet) {
-		FaultKind fate = fate(packet.bytes().length, nowNanos);
+		FaultKind fate = fate(packet, nowNanos);
 		if (fate != null) {
 			this.counts.add(fate);
 			return fate;
@@ -65,13 +65,14 @@ final class SimulatedLink {
 		return null;
 	}
 
-	private @Nullable FaultKind fate(int size, long nowNanos) {
+	private @Nullable FaultKind fate(SimulatedPacket packet, long nowNanos) {
+		int size = packet.bytes().length;
 		for (Cut cut : this.cuts) {
 			if (nowNanos >= cut.fromNanos && nowNanos < cut.untilNanos) {
 				return cut.kind;
 			}
 		}
-		if (size > this.faults.maxPacketSize()) {
+		if (size > this.faults.maxPacketSize() && !packet.fragmentable()) {
 			return FaultKind.BLACK_HOLE;
 		}
 		this.badSpell = this.badSpell ? !this.random.chance(this.faults.burstEnd())

@@ -267,7 +267,7 @@ class SimulatedNetworkTests {
 		@Override
 		public boolean flush(PacketSink sink, long nowNanos) {
 			while (this.due > 0) {
-				ByteBuffer buffer = sink.begin(A, this.destination, 1, SIZE, false);
+				ByteBuffer buffer = sink.begin(A, this.destination, 1, SIZE, false, false);
 				if (buffer == null) {
 					return false;
 				}

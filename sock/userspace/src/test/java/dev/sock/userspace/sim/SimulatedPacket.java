@@ -13,12 +13,28 @@ import dev.sock.userspace.engine.packet.PacketText;
  * @param destination address that it goes to
  * @param destinationUdpPort UDP port that it goes to
  * @param bytes the SCTP packet, not to be changed
+ * @param fragmentable whether IP fragments it where it is too large, so that it gets
+ * through
  */
 public record SimulatedPacket(SctpAddress source, int sourceUdpPort, SctpAddress destination, int destinationUdpPort,
-		byte[] bytes) {
+		byte[] bytes, boolean fragmentable) {
+
+	/**
+	 * Makes a packet that IP does not fragment.
+	 * @param source address that it left from
+	 * @param sourceUdpPort UDP port that it left from
+	 * @param destination address that it goes to
+	 * @param destinationUdpPort UDP port that it goes to
+	 * @param bytes the SCTP packet, not to be changed
+	 */
+	public SimulatedPacket(SctpAddress source, int sourceUdpPort, SctpAddress destination, int destinationUdpPort,
+			byte[] bytes) {
+		this(source, sourceUdpPort, destination, destinationUdpPort, bytes, false);
+	}
 
 	SimulatedPacket withBytes(byte[] bytes) {
-		return new SimulatedPacket(this.source, this.sourceUdpPort, this.destination, this.destinationUdpPort, bytes);
+		return new SimulatedPacket(this.source, this.sourceUdpPort, this.destination, this.destinationUdpPort, bytes,
+				this.fragmentable);
 	}
 
 	/**

@@ -62,7 +62,7 @@ class BatchSinkTests {
 	}
 
 	private boolean write(SctpAddress peer, int size, boolean segmentable, int content) {
-		ByteBuffer buffer = this.sink.begin(SOURCE, peer, 9899, 1500, segmentable);
+		ByteBuffer buffer = this.sink.begin(SOURCE, peer, 9899, 1500, segmentable, false);
 		if (buffer == null) {
 			return false;
 		}
@@ -169,9 +169,9 @@ class BatchSinkTests {
 	@Test
 	void anAbandonedPacketIsNotSent() {
 		write(PEER, 100, true, 1);
-		this.sink.begin(SOURCE, PEER, 9899, 1500, true);
+		this.sink.begin(SOURCE, PEER, 9899, 1500, true, false);
 		this.sink.end(0);
-		this.sink.begin(SOURCE, PEER, 9899, 1500, true);
+		this.sink.begin(SOURCE, PEER, 9899, 1500, true, false);
 		this.sink.drop();
 		write(PEER, 100, true, 1);
 		assertThat(sent()).containsExactly("200/100");

@@ -67,7 +67,7 @@ final class FakeEngine implements LoopEngine {
 		while (!this.outgoing.isEmpty()) {
 			Outgoing packet = this.outgoing.peek();
 			ByteBuffer buffer = sink.begin(packet.source, packet.destination, packet.port, packet.bytes.length,
-					packet.segmentable);
+					packet.segmentable, false);
 			if (buffer == null) {
 				this.calls.add("refused");
 				return false;

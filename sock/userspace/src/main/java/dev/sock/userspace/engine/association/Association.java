@@ -387,14 +387,15 @@ public final class Association extends DeadlineQueue.Entry {
 			return;
 		}
 		setState(AssociationState.CLOSED);
-		AssociationStatus status = StatusSnapshot.of(this);
-		this.lastStatus = status;
 		this.ended = true;
 		failPending(reason);
+		this.outstanding.reset(this.outstanding.nextTsn());
 		this.inboundData.clear();
 		for (Path path : this.paths.all()) {
 			path.clearFlight();
 		}
+		AssociationStatus status = StatusSnapshot.of(this);
+		this.lastStatus = status;
 		this.context.ended(this, change, this.everEstablished);
 		this.listener.terminated(change, errorCode, refused, reason, status);
 	}

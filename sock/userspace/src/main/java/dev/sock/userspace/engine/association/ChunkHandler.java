@@ -129,6 +129,14 @@ final class ChunkHandler {
 	}
 
 	private boolean data(PacketReader packet, long nowNanos) {
+		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)) {
+			// The peer sends DATA only once it has taken our cookie, so its COOKIE ACK
+			// was
+			// lost. To discard the DATA, as §6 suggests, could leave both waiting until
+			// the
+			// peer gives up.
+			this.association.handshake.cookieAckReceived(nowNanos);
+		}
 		AssociationState state = this.association.state();
 		if (state != AssociationState.ESTABLISHED && state != AssociationState.SHUTDOWN_PENDING
 				&& state != AssociationState.SHUTDOWN_SENT) {

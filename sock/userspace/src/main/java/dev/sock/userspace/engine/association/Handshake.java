@@ -69,7 +69,10 @@ final class Handshake {
 	/** Begins to connect. */
 	void start(List<SctpAddress> addresses, int remoteUdpPort, long nowNanos) {
 		for (SctpAddress address : addresses) {
-			addPath(address, remoteUdpPort);
+			Path path = addPath(address, remoteUdpPort);
+			if (path != null) {
+				path.setState(PathState.ACTIVE); // §5.4: what the user names is confirmed
+			}
 		}
 		this.timeout = this.options.rto().initial().toNanos();
 		this.association.setState(AssociationState.COOKIE_WAIT);

@@ -96,8 +96,10 @@ final class PathSupervisor {
 		if (heartbeat.isPending()) {
 			heartbeat.giveUp();
 			path.roundTrip().backOff();
-			// §8.1: a heartbeat counts for the association on the path in use only
-			failed(path, path == this.association.paths.forNewData());
+			if (!path.isT3Running()) { // else the data that is out there counts
+				// §8.1: a heartbeat counts for the association on the path in use only
+				failed(path, path == this.association.paths.forNewData());
+			}
 			boolean again = path.state() == PathState.POTENTIALLY_FAILED || (path.state() == PathState.UNCONFIRMED
 					&& path.errorCount() <= this.options.pathMaxRetransmissions());
 			if (this.association.isEnded()) {

@@ -19,11 +19,15 @@ public interface PacketSink {
 	 * @param maxSize most bytes that will be written
 	 * @param segmentable whether it may leave in one batch with others to the same
 	 * destination, to be cut up by the kernel
+	 * @param fragmentable whether it may be larger than the path takes, because it
+	 * carries a chunk made when the path MTU was thought to be larger, so that IP has to
+	 * fragment it
 	 * @return a buffer with at least {@code maxSize} bytes remaining, to be written from
 	 * its position on; or {@code null} if nothing can be taken now, in which case the
 	 * engine keeps what it has and {@code flush} is to be called again later
 	 */
-	@Nullable ByteBuffer begin(SctpAddress source, SctpAddress destination, int remoteUdpPort, int maxSize, boolean segmentable);
+	@Nullable ByteBuffer begin(SctpAddress source, SctpAddress destination, int remoteUdpPort, int maxSize, boolean segmentable,
+			boolean fragmentable);
 
 	/**
 	 * Ends the packet.

@@ -12,6 +12,8 @@ import dev.sock.userspace.engine.timer.Deadline;
  */
 public final class Path {
 
+	private static final int MAX_PROBE_BACK_OFF = 16;
+
 	private static final int UDP_HEADER = 8;
 
 	private static final int IPV4_HEADER = 20;
@@ -37,6 +39,8 @@ public final class Path {
 	private final PathCounters counters = new PathCounters();
 
 	private final PathHeartbeat heartbeat = new PathHeartbeat();
+
+	private final long maxRtoNanos;
 
 	private int remoteUdpPort;
 
@@ -68,6 +72,8 @@ public final class Path {
 
 	private int timeoutsInARow;
 
+	private int probeBackOff;
+
 	/**
 	 * Creates a path.
 	 * @param address the peer's address
@@ -80,6 +86,7 @@ public final class Path {
 		this.source = source;
 		this.remoteUdpPort = remoteUdpPort;
 		this.pathMtu = (options.pathMtu() != 0) ? options.pathMtu() : DEFAULT_MTU;
+		this.maxRtoNanos = options.rto().max().toNanos();
 		this.roundTrip = new RoundTripEstimator(options.rto());
 		this.congestion = new NewRenoCongestionControl(maxDataChunkSize(), address.isIpv4(), APPROPRIATE_BYTE_LIMIT);
 	}
@@ -317,6 +324,7 @@ public final class Path {
 		this.newlyAcked += chunkSize;
 		this.onePacketOnly = false;
 		this.timeoutsInARow = 0;
+		this.probeBackOff = 0;
 		if (this.timing && this.timedTsn == tsn) {
 			this.timing = false;
 			this.roundTrip.measure(nowNanos - this.timedSince);
@@ -386,7 +394,16 @@ public final class Path {
 	 * @param nowNanos the time
 	 */
 	public void startT3(long nowNanos) {
-		this.t3Deadline = nowNanos + this.roundTrip.rto();
+		this.t3Deadline = nowNanos + Math.min(this.roundTrip.rto() << this.probeBackOff, this.maxRtoNanos);
+	}
+
+	/**
+	 * The timer expired for a window probe that the peer answered: neither the congestion
+	 * window nor the time-out changes, but the next probe waits twice as long (§6.1 A).
+	 */
+	public void probeTimedOut() {
+		this.probeBackOff = Math.min(this.probeBackOff + 1, MAX_PROBE_BACK_OFF);
+		this.timing = false;
 	}
 
 	/**

@@ -35,7 +35,7 @@ public final class SackPolicy {
 		if (this.unacknowledgedPackets >= PACKETS_PER_SACK || this.delayNanos == 0) {
 			this.immediate = true;
 		}
-		else if (this.deadline == Deadline.NONE) {
+		else if (this.deadline == Deadline.NONE && !this.immediate) {
 			this.deadline = nowNanos + this.delayNanos;
 		}
 	}
@@ -55,6 +55,7 @@ public final class SackPolicy {
 	public void advanceTo(long nowNanos) {
 		if (Deadline.isDue(this.deadline, nowNanos)) {
 			this.immediate = true;
+			this.deadline = Deadline.NONE;
 		}
 	}
 

@@ -174,7 +174,12 @@ public final class DataSender {
 	 * @return whether the peer is there and its window is closed
 	 */
 	public boolean isWindowProbeAnswered() {
-		return !this.outstanding.isEmpty() && this.peerWindow.isProbeAnswered()
+		return isWindowClosed() && this.peerWindow.isProbeAnswered();
+	}
+
+	/** Whether the peer's window is closed to what is outstanding. */
+	boolean isWindowClosed() {
+		return !this.outstanding.isEmpty()
 				&& this.peerWindow.isClosedFor(this.outstanding.length(this.outstanding.firstTsn()));
 	}
 
@@ -319,11 +324,26 @@ public final class DataSender {
 	 */
 	public void timedOut(Path path) {
 		path.stopT3();
-		path.timedOut();
+		if (isWindowProbeAnswered()) {
+			path.probeTimedOut();
+		}
+		else {
+			path.timedOut();
+		}
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
 			if (this.outstanding.path(tsn) == path) {
 				this.outstanding.mark(tsn, false);
 			}
+		}
+	}
+
+	/**
+	 * The peer's window has opened again: what was sent while it was closed was dropped,
+	 * so it is sent again without waiting for the timer.
+	 */
+	void windowReopened() {
+		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
+			this.outstanding.mark(tsn, false);
 		}
 	}
 

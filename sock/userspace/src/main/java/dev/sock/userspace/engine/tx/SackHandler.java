@@ -84,7 +84,11 @@ public final class SackHandler {
 			this.inFastRecovery = false;
 		}
 		reportMissing(sack.gapBlockCount(), cumulative, highestNewlyAcked, advanced, nowNanos);
+		boolean wasClosed = this.sender.isWindowClosed();
 		this.peerWindow.advertised(sack.advertisedReceiverWindow());
+		if (wasClosed && !advanced && !this.sender.isWindowClosed()) {
+			this.sender.windowReopened();
+		}
 		return Outcome.DONE;
 	}
 

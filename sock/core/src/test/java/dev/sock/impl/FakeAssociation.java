@@ -1,0 +1,210 @@
+package dev.sock.impl;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.sock.AssociationState;
+import dev.sock.AssociationStatus;
+import dev.sock.PathState;
+import dev.sock.PathStatistics;
+import dev.sock.PathStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.TransportAssociation;
+
+class FakeAssociation implements TransportAssociation {
+
+	private final FakeEndpoint endpoint;
+
+	volatile ConnectTarget target;
+
+	volatile AssociationListener listener;
+
+	/** Everything that was handed over, in order. */
+	final List<OutboundMessage> sent = Collections.synchronizedList(new ArrayList<>());
+
+	/** Not acknowledged; of the event loop. */
+	private final Deque<OutboundMessage> outstanding = new ArrayDeque<>();
+
+	final AtomicLong consumed = new AtomicLong();
+
+	final AtomicInteger consumedCalls = new AtomicInteger();
+
+	volatile boolean acknowledgesAtOnce;
+
+	volatile boolean releasesWhatFails = true;
+
+	volatile boolean endsOnShutdown = true;
+
+	volatile boolean endsOnAbort = true;
+
+	volatile boolean shutdownAsked;
+
+	volatile String abortReason;
+
+	volatile SctpAddress primary;
+
+	volatile boolean terminated;
+
+	private int messages;
+
+	FakeAssociation(FakeEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	void establish() {
+		establish(this.target.addresses().toArray(SctpAddress[]::new));
+	}
+
+	void establish(SctpAddress... peerAddresses) {
+		this.endpoint.transport.run(() -> {
+			this.listener.stateChanged(AssociationState.COOKIE_WAIT);
+			this.listener.stateChanged(AssociationState.COOKIE_ECHOED);
+			this.listener.stateChanged(AssociationState.ESTABLISHED);
+			this.listener.established(5, 7, List.of(peerAddresses));
+		});
+	}
+
+	void receive(String... texts) {
+		for (String text : texts) {
+			receive(text.getBytes());
+		}
+	}
+
+	void receive(byte[] payload) {
+		this.endpoint.transport.run(() -> this.listener.message(1, this.messages++, 46, 1000, false, payload));
+	}
+
+	void acknowledge(int count) {
+		this.endpoint.transport.run(() -> {
+			long bytes = 0;
+			for (int i = 0; i < count; i++) {
+				OutboundMessage message = this.outstanding.remove();
+				message.acknowledged();
+				bytes += message.length();
+			}
+			this.listener.released(bytes);
+		});
+	}
+
+	void onLoop(Runnable task) {
+		this.endpoint.transport.run(task);
+	}
+
+	void terminate(AssociationChange change, boolean refused, String reason) {
+		this.endpoint.transport.run(() -> terminateHere(change, refused, reason));
+	}
+
+	private void terminateHere(AssociationChange change, boolean refused, String reason) {
+		if (this.terminated || this.listener == null) {
+			return;
+		}
+		this.terminated = true;
+		fail(reason);
+		this.listener.terminated(change, 0, refused, reason, status(AssociationState.CLOSED, List.of()));
+	}
+
+	private void fail(String reason) {
+		while (!this.outstanding.isEmpty()) {
+			OutboundMessage message = this.outstanding.remove();
+			this.listener.sendFailed(message, false, reason);
+			if (this.releasesWhatFails) {
+				this.listener.released(message.length());
+			}
+		}
+	}
+
+	@Override
+	public void send(OutboundMessage message) {
+		this.sent.add(message);
+		this.endpoint.transport.execute(() -> {
+			this.outstanding.add(message);
+			if (this.terminated) {
+				fail("the association has ended");
+			}
+			else if (this.acknowledgesAtOnce) {
+				acknowledge(1);
+			}
+		});
+	}
+
+	@Override
+	public void consumed(int bytes) {
+		this.consumed.addAndGet(bytes);
+		this.consumedCalls.incrementAndGet();
+	}
+
+	@Override
+	public void shutdown() {
+		this.shutdownAsked = true;
+		if (this.endsOnShutdown) {
+			this.endpoint.transport.execute(() -> {
+				acknowledge(this.outstanding.size());
+				terminateHere(AssociationChange.SHUTDOWN_COMPLETE, false, "shut down");
+			});
+		}
+	}
+
+	@Override
+	public void abort(String reason) {
+		this.abortReason = reason;
+		if (this.endsOnAbort) {
+			this.endpoint.transport
+				.execute(() -> terminateHere(AssociationChange.COMM_LOST, false, "aborted: " + reason));
+		}
+	}
+
+	@Override
+	public void setPrimary(SctpAddress address) {
+		this.primary = address;
+	}
+
+	@Override
+	public AssociationStatus status() {
+		List<SctpAddress> addresses = (this.target != null) ? this.target.addresses() : List.of();
+		return status(AssociationState.ESTABLISHED, addresses);
+	}
+
+	private static AssociationStatus status(AssociationState state, List<SctpAddress> addresses) {
+		AssociationStatus unknown = Snapshots.status(state, 7, 5);
+		List<PathStatus> paths = addresses.stream()
+			.map((address) -> new PathStatus(address, PathState.ACTIVE, address.equals(addresses.get(0)), null, 9899,
+					null, null, null, null, null, null, null, 0, new PathStatistics(0L, 0L, 0L, 0L, 0L)))
+			.toList();
+		return new AssociationStatus(state, 7, 5, null, null, null, null, null, null, null, null, paths,
+				unknown.statistics());
+	}
+
+	@Override
+	public List<SctpAddress> localAddresses() {
+		return this.endpoint.localAddresses();
+	}
+
+	@Override
+	public boolean inEventLoop() {
+		return this.endpoint.transport.inEventLoop();
+	}
+
+	/** Texts of what was handed over. */
+	List<String> sentTexts() {
+		synchronized (this.sent) {
+			return this.sent.stream().map((message) -> new String(message.payload())).toList();
+		}
+	}
+
+	static byte[] bytes(int length) {
+		byte[] result = new byte[length];
+		Arrays.fill(result, (byte) 'x');
+		return result;
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.sock.benchmarks;
+
+import dev.sock.SctpEndpoint;
+
+/**
+ * {@code failover-receive}: counts the messages of one multi-homed association and
+ * reports the longest gap between two.
+ */
+final class FailoverReceive implements Command {
+
+	@Override
+	public void run(Arguments arguments) throws Exception {
+		try (Setup setup = new Setup(arguments, FailoverSend.HIGH_AVAILABILITY)) {
+			arguments.complete();
+			Tally tally = new Tally(0, setup.streams, true);
+			Receiver receiver = new Receiver(tally::add);
+			SctpEndpoint endpoint = setup.server(Delivery.LOOP, receiver, 1);
+			setup.ready();
+			receiver.run(endpoint, Delivery.LOOP);
+			tally.print("failover-receive");
+		}
+	}
+
+}

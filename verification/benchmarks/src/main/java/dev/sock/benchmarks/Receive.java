@@ -1,0 +1,28 @@
+package dev.sock.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.sock.SctpEndpoint;
+
+/**
+ * {@code receive}: checks and counts the messages of one association.
+ */
+final class Receive implements Command {
+
+	@Override
+	public void run(Arguments arguments) throws Exception {
+		Delivery delivery = arguments.choice("delivery", Delivery.LOOP);
+		int warmup = arguments.integer("warmup", 0, 0, 3600);
+		boolean ordered = arguments.integer("unordered", 0, 0, 1) == 0;
+		try (Setup setup = new Setup(arguments)) {
+			arguments.complete();
+			Tally tally = new Tally(TimeUnit.SECONDS.toNanos(warmup), setup.streams, ordered);
+			Receiver receiver = new Receiver(tally::add);
+			SctpEndpoint endpoint = setup.server(delivery, receiver, 1);
+			setup.ready();
+			receiver.run(endpoint, delivery);
+			tally.print("receive");
+		}
+	}
+
+}
