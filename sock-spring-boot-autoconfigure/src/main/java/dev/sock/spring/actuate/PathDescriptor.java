@@ -1,6 +1,7 @@
 package dev.sock.spring.actuate;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import dev.sock.PathState;
 import dev.sock.PathStatistics;
@@ -40,7 +41,7 @@ public record PathDescriptor(String address, PathState state, boolean primary, @
 	}
 
 	private static @Nullable Double millis(@Nullable Duration duration) {
-		return (duration != null) ? duration.toNanos() / 1000 / 1000.0 : null;
+		return (duration != null) ? TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / 1000.0 : null;
 	}
 
 }

@@ -34,9 +34,7 @@ final class EndpointHandler implements SctpHandler {
 
 	@Override
 	public void onEvent(SctpEvent event) {
-		try (LogContext context = LogContext.of(event.association())) {
-			tell(this.observers, (observer) -> observer.onEvent(event));
-		}
+		LogContext.run(event.association(), () -> tell(this.observers, (observer) -> observer.onEvent(event)));
 	}
 
 	static void tell(List<SctpEndpointObserver> observers, Consumer<SctpEndpointObserver> what) {

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * Opens an association and opens it again whenever it was lost. Logs one line for each
  * change, not for each attempt.
  */
+// what the callbacks return matters to nobody: they do everything themselves
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ManagedAssociation {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.association");

@@ -26,8 +26,8 @@ public record ReconnectPolicy(boolean enabled, Duration initialDelay, Duration m
 	 * @return the wait
 	 */
 	Duration delay(int failures, RandomGenerator random) {
-		double millis = Math.min(this.maxDelay.toMillis(),
-				this.initialDelay.toMillis() * Math.pow(this.multiplier, failures - 1));
+		double millis = Math.min((double) this.maxDelay.toMillis(),
+				(double) this.initialDelay.toMillis() * Math.pow(this.multiplier, failures - 1));
 		return Duration.ofMillis(Math.round(millis * (1 - this.jitter * random.nextDouble())));
 	}
 

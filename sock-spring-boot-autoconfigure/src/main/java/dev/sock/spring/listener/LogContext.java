@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Puts endpoint and association into the log context (MDC) of the calling thread, and the
- * former values back when closed.
+ * Puts endpoint and association into the log context (MDC) of the calling thread.
  */
-public final class LogContext implements AutoCloseable {
+public final class LogContext {
 
 	/** Key of the endpoint's name. */
 	public static final String ENDPOINT = "sock.endpoint";
@@ -16,30 +15,27 @@ public final class LogContext implements AutoCloseable {
 	/** Key of the association's name. */
 	public static final String ASSOCIATION = "sock.association";
 
-	private final @Nullable String formerEndpoint;
-
-	private final @Nullable String formerAssociation;
-
-	private LogContext(String endpoint, String association) {
-		this.formerEndpoint = MDC.get(ENDPOINT);
-		this.formerAssociation = MDC.get(ASSOCIATION);
-		MDC.put(ENDPOINT, endpoint);
-		MDC.put(ASSOCIATION, association);
+	private LogContext() {
 	}
 
 	/**
-	 * Begins.
+	 * Runs a task with the names of an association in the log context, and puts the
+	 * former values back.
 	 * @param association the association
-	 * @return what must be closed
+	 * @param task the task
 	 */
-	public static LogContext of(SctpAssociation association) {
-		return new LogContext(association.endpoint().name(), association.name());
-	}
-
-	@Override
-	public void close() {
-		restore(ENDPOINT, this.formerEndpoint);
-		restore(ASSOCIATION, this.formerAssociation);
+	public static void run(SctpAssociation association, Runnable task) {
+		String formerEndpoint = MDC.get(ENDPOINT);
+		String formerAssociation = MDC.get(ASSOCIATION);
+		MDC.put(ENDPOINT, association.endpoint().name());
+		MDC.put(ASSOCIATION, association.name());
+		try {
+			task.run();
+		}
+		finally {
+			restore(ENDPOINT, formerEndpoint);
+			restore(ASSOCIATION, formerAssociation);
+		}
 	}
 
 	private static void restore(String key, @Nullable String value) {

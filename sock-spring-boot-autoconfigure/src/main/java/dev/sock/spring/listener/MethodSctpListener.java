@@ -33,7 +33,8 @@ final class MethodSctpListener implements SctpMessageListener {
 	public void onMessage(SctpMessage message) throws Exception {
 		Object result = this.method.invoke(new ReceivedMessage(message));
 		if (result instanceof CompletionStage<?> stage) {
-			stage.whenCompleteAsync((reply, failure) -> replyLater(reply, failure, message), this.executor);
+			stage.whenCompleteAsync((reply, failure) -> LogContext.run(message.association(),
+					() -> replyLater(reply, failure, message)), this.executor);
 		}
 		else if (result != null) {
 			this.replies.send(result, message);
@@ -41,7 +42,7 @@ final class MethodSctpListener implements SctpMessageListener {
 	}
 
 	private void replyLater(@Nullable Object reply, @Nullable Throwable failure, SctpMessage message) {
-		try (LogContext context = LogContext.of(message.association())) {
+		try {
 			if (failure != null) {
 				logFailure(failure, message);
 			}

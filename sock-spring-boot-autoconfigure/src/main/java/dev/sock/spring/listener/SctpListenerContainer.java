@@ -150,8 +150,8 @@ public final class SctpListenerContainer {
 			discardMessage();
 			return;
 		}
-		try (LogContext context = LogContext.of(message.association())) {
-			deliver(message);
+		try {
+			LogContext.run(message.association(), () -> deliver(message));
 		}
 		finally {
 			this.gate.leave();
