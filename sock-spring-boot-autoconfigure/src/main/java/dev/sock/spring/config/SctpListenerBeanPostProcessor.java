@@ -3,7 +3,6 @@ package dev.sock.spring.config;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +22,7 @@ import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -67,18 +67,18 @@ public final class SctpListenerBeanPostProcessor
 		if (this.withoutListeners.contains(type) || !AnnotationUtils.isCandidateClass(type, SctpListener.class)) {
 			return bean;
 		}
-		Map<Method, Set<SctpListener>> annotated = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable Set<SctpListener>>) (method) -> {
-					Set<SctpListener> annotations = AnnotatedElementUtils.getMergedRepeatableAnnotations(method,
-							SctpListener.class, SctpListeners.class);
-					return annotations.isEmpty() ? null : annotations;
-				});
+		Set<Method> annotated = MethodIntrospector.selectMethods(type,
+				(ReflectionUtils.MethodFilter) (method) -> !annotations(method).isEmpty());
 		if (annotated.isEmpty()) {
 			this.withoutListeners.add(type);
 		}
-		annotated.forEach(
-				(method, annotations) -> annotations.forEach((annotation) -> add(new Found(bean, method, annotation))));
+		annotated
+			.forEach((method) -> annotations(method).forEach((annotation) -> add(new Found(bean, method, annotation))));
 		return bean;
+	}
+
+	private static Set<SctpListener> annotations(Method method) {
+		return AnnotatedElementUtils.getMergedRepeatableAnnotations(method, SctpListener.class, SctpListeners.class);
 	}
 
 	private void add(Found listener) {

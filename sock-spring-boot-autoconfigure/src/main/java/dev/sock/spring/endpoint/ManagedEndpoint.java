@@ -119,9 +119,18 @@ public final class ManagedEndpoint {
 	private EndpointOptions options() {
 		EndpointOptions options = this.definition.options();
 		AcceptPolicy accept = this.definition.accepts() ? this.gate : AcceptPolicy.none();
-		return new EndpointOptions(options.name(), options.transport(), options.localAddresses(), options.port(),
-				options.udpPort(), accept, options.options(), new EndpointHandler(this.listeners, this.observers),
-				this.listeners.executor(), options.naming());
+		return EndpointOptions.builder()
+			.name(options.name())
+			.transport(options.transport())
+			.localAddresses(options.localAddresses())
+			.port(options.port())
+			.udpPort(options.udpPort())
+			.accept(accept)
+			.options(options.options())
+			.handler(new EndpointHandler(this.listeners, this.observers))
+			.executor(this.listeners.executor())
+			.naming((request) -> options.naming().apply(request))
+			.build();
 	}
 
 	void acceptPeers(boolean accept) {
