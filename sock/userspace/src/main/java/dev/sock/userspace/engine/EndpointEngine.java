@@ -153,27 +153,36 @@ public final class EndpointEngine {
 			init(from, nowNanos);
 			return;
 		}
-		if (first == ChunkType.COOKIE_ECHO) {
+		if (first == ChunkType.COOKIE_ECHO && !isRefusedByItself(tag, from)) {
 			cookieEcho(from, nowNanos);
 			return;
 		}
 		Association association = this.tags.get(tag);
-		if (association != null && association.peerPort() == from.remotePort()) {
-			association.receive(this.reader, from, false, nowNanos);
-			return;
+		boolean ownTag = association != null && association.peerPort() == from.remotePort();
+		if (!ownTag) {
+			association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
 		}
-		association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
-		if (association == null) {
-			this.counters.outOfTheBlue++;
+		if (association == null || isShutdownAckOfOther(association)) {
+			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
 			this.outOfTheBlue.answer(this.reader, from);
 		}
-		else if (association.peerTag() == tag) {
-			association.receive(this.reader, from, true, nowNanos);
+		else if (ownTag || association.peerTag() == tag) {
+			association.receive(this.reader, from, !ownTag, nowNanos);
 		}
-		else if (first == ChunkType.SHUTDOWN_ACK && association.isOpening()) {
-			this.counters.outOfTheBlue++;
-			this.outOfTheBlue.answer(this.reader, from); // §8.5.1 E
-		}
+	}
+
+	/** §8.5.1 E; but an ABORT is first seen to by its own rule, §8.5.1 B. */
+	private boolean isShutdownAckOfOther(Association association) {
+		return association.isOpening() && this.reader.firstType() == ChunkType.SHUTDOWN_ACK
+				&& !this.reader.contains(ChunkType.ABORT);
+	}
+
+	/**
+	 * A packet with ABORT opens no association, cookie or not (§8.4: step 2 is first).
+	 */
+	private boolean isRefusedByItself(int tag, Origin from) {
+		return this.reader.contains(ChunkType.ABORT) && this.tags.get(tag) == null
+				&& !this.peers.containsKey(new PeerKey(from.remote(), from.remotePort()));
 	}
 
 	/** INIT is taken only alone and with tag 0 (§8.5.1 A); nothing else has tag 0. */

@@ -167,9 +167,9 @@ public final class Association extends DeadlineQueue.Entry {
 		return new Association(context, options, cookie.peerPort(), cookie.localTag(), cookie.localInitialTsn());
 	}
 
-	void accept(StateCookie cookie, AssociationListener newListener, long nowNanos) {
+	void accept(StateCookie cookie, Origin from, AssociationListener newListener, long nowNanos) {
 		this.listener = newListener;
-		this.handshake.accept(cookie, nowNanos);
+		this.handshake.accept(cookie, from, nowNanos);
 	}
 
 	private void deliver(int streamId, int ssn, int ppid, int tsn, boolean unordered, byte[] payload) {
@@ -347,7 +347,6 @@ public final class Association extends DeadlineQueue.Entry {
 		if (this.outstanding.isEmpty() && this.sendQueue.isEmpty()) {
 			this.listener.senderDry();
 		}
-		this.shutdown.progress(nowNanos);
 	}
 
 	/**

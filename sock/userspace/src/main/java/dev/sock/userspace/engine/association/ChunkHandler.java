@@ -128,12 +128,11 @@ final class ChunkHandler {
 	}
 
 	private boolean data(PacketReader packet, long nowNanos) {
-		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)) {
-			// The peer sends DATA only once it has taken our cookie, so its COOKIE ACK
-			// was
-			// lost. To discard the DATA, as §6 suggests, could leave both waiting until
-			// the
-			// peer gives up.
+		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)
+				&& this.data.payloadLength() > 0) {
+			// The COOKIE ACK was lost, since the peer sends DATA only after it. To
+			// discard
+			// the DATA, as §6 suggests, could leave both waiting until the peer gives up.
 			this.association.handshake.cookieAckReceived(nowNanos);
 		}
 		AssociationState state = this.association.state();
@@ -212,7 +211,12 @@ final class ChunkHandler {
 		if (!this.sack.wrap(packet)) {
 			return false;
 		}
-		return acknowledged(this.association.sackHandler.handle(this.sack, nowNanos), nowNanos);
+		SackHandler.Outcome outcome = this.association.sackHandler.handle(this.sack, nowNanos);
+		if (acknowledged(outcome, nowNanos) && outcome == SackHandler.Outcome.DONE
+				&& this.association.sackHandler.anythingAcked()) {
+			this.association.shutdown.progress(nowNanos);
+		}
+		return outcome != SackHandler.Outcome.NEVER_SENT;
 	}
 
 	private boolean acknowledged(SackHandler.Outcome outcome, long nowNanos) {
@@ -266,7 +270,6 @@ final class ChunkHandler {
 
 	private boolean shutdown(PacketReader packet, long nowNanos) {
 		ShutdownChunk chunk = ShutdownChunk.decode(packet);
-		AssociationState state = this.association.state();
 		if (chunk == null) {
 			return false;
 		}
@@ -284,11 +287,14 @@ final class ChunkHandler {
 	}
 
 	private boolean shutdownAck(PacketReader packet, Origin from) {
-		AssociationState state = this.association.state();
 		if (this.association.isOpening()) {
 			// §8.5.1 E: as if there were no association; the tag goes back
-			this.association.context.send(Reply.to(from, packet.verificationTag(), new ShutdownCompleteChunk(true)));
-			return false;
+			boolean aborted = packet.contains(ChunkType.ABORT);
+			if (!aborted) {
+				this.association.context
+					.send(Reply.to(from, packet.verificationTag(), new ShutdownCompleteChunk(true)));
+			}
+			return aborted;
 		}
 		this.association.shutdown.shutdownAckReceived();
 		return true;
@@ -310,9 +316,12 @@ final class ChunkHandler {
 			return true;
 		}
 		for (ErrorCause cause : chunk.causes()) {
-			if (cause instanceof StaleCookieCause stale && this.association.state() == AssociationState.COOKIE_ECHOED) {
-				this.association.handshake.staleCookie(stale, nowNanos);
-				return false;
+			if (cause instanceof StaleCookieCause stale) {
+				if (this.association.state() == AssociationState.COOKIE_ECHOED) {
+					this.association.handshake.staleCookie(stale, nowNanos);
+					return false;
+				}
+				return true; // §5.2.6: an old COOKIE ECHO has arrived late
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

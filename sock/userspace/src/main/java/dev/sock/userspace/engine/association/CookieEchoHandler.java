@@ -91,7 +91,7 @@ public final class CookieEchoHandler {
 			return null;
 		}
 		associations.add(association);
-		association.accept(cookie, listener, nowNanos);
+		association.accept(cookie, from, listener, nowNanos);
 		return association;
 	}
 

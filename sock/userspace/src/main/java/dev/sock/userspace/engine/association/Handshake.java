@@ -217,9 +217,10 @@ final class Handshake {
 	}
 
 	/** A new association by a valid cookie (§5.1 D). */
-	void accept(StateCookie from, long nowNanos) {
+	void accept(StateCookie from, Origin origin, long nowNanos) {
 		takeCookie(from, nowNanos);
-		reply(origin(from), from.peerTag(), new CookieAckChunk());
+		reply(origin, from.peerTag(), new CookieAckChunk()); // §6.4: to where it came
+																// from
 		this.association.supervisor.start(nowNanos);
 		this.association.established(false);
 	}
@@ -290,7 +291,7 @@ final class Handshake {
 		boolean localMatches = from.localTag() == this.association.localTag();
 		boolean peerMatches = from.peerTag() == this.association.peerTag();
 		if (localMatches && peerMatches) {
-			return duplicate(nowNanos);
+			return duplicate(origin, nowNanos);
 		}
 		if (from.isExpired(nowNanos)) {
 			reply(origin, from.peerTag(),
@@ -298,7 +299,7 @@ final class Handshake {
 			return false;
 		}
 		if (localMatches) {
-			return collision(from, nowNanos);
+			return collision(from, origin, nowNanos);
 		}
 		if (!peerMatches && from.localTieTag() == this.association.localTieTag()
 				&& from.peerTieTag() == this.association.peerTieTag()
@@ -309,9 +310,9 @@ final class Handshake {
 	}
 
 	/** Action D: both tags match. */
-	private boolean duplicate(long nowNanos) {
+	private boolean duplicate(Origin origin, long nowNanos) {
 		boolean waiting = this.association.state() == AssociationState.COOKIE_ECHOED;
-		this.association.sendControl(new CookieAckChunk());
+		reply(origin, this.association.peerTag(), new CookieAckChunk());
 		if (waiting) {
 			stop();
 			this.association.supervisor.start(nowNanos);
@@ -321,7 +322,7 @@ final class Handshake {
 	}
 
 	/** Action B: the peer has answered our INIT and sent one of its own. */
-	private boolean collision(StateCookie from, long nowNanos) {
+	private boolean collision(StateCookie from, Origin origin, long nowNanos) {
 		boolean opening = this.association.isOpening();
 		if (opening) {
 			takeCookie(from, nowNanos);
@@ -329,7 +330,7 @@ final class Handshake {
 		else {
 			this.association.setTags(this.association.localTag(), from.peerTag());
 		}
-		this.association.sendControl(new CookieAckChunk());
+		reply(origin, from.peerTag(), new CookieAckChunk());
 		if (opening) {
 			this.association.supervisor.start(nowNanos);
 			this.association.established(true);
@@ -354,7 +355,7 @@ final class Handshake {
 		this.association.sendQueue.resetStreams();
 		this.association.dataSender.reset();
 		this.association.sackHandler.leaveFastRecovery();
-		this.association.sackPolicy.acknowledged();
+		this.association.sackPolicy.reset();
 		this.association.shutdown.reset();
 		this.association.supervisor.clearOverallErrorCount();
 		this.association.setLastDataPath(null);

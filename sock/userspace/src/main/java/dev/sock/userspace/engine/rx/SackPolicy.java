@@ -3,8 +3,8 @@ package dev.sock.userspace.engine.rx;
 import dev.sock.userspace.engine.timer.Deadline;
 
 /**
- * When to acknowledge (RFC 9260 §6.2): at once for every second packet with DATA and
- * whenever something is out of the ordinary, otherwise after a delay.
+ * When to acknowledge (RFC 9260 §6.2): at once for the first packet with DATA, for every
+ * second one and whenever something is out of the ordinary, otherwise after a delay.
  */
 public final class SackPolicy {
 
@@ -15,6 +15,8 @@ public final class SackPolicy {
 	private int unacknowledgedPackets;
 
 	private boolean immediate;
+
+	private boolean anyData;
 
 	private long deadline = Deadline.NONE;
 
@@ -32,7 +34,9 @@ public final class SackPolicy {
 	 */
 	public void packetWithData(long nowNanos) {
 		this.unacknowledgedPackets++;
-		if (this.unacknowledgedPackets >= PACKETS_PER_SACK || this.delayNanos == 0) {
+		boolean first = !this.anyData; // §5.1
+		this.anyData = true;
+		if (first || this.unacknowledgedPackets >= PACKETS_PER_SACK || this.delayNanos == 0) {
 			this.immediate = true;
 		}
 		else if (this.deadline == Deadline.NONE && !this.immediate) {
@@ -83,6 +87,14 @@ public final class SackPolicy {
 		this.immediate = false;
 		this.unacknowledgedPackets = 0;
 		this.deadline = Deadline.NONE;
+	}
+
+	/**
+	 * Begins anew, after a restart of the peer.
+	 */
+	public void reset() {
+		acknowledged();
+		this.anyData = false;
 	}
 
 	/**
