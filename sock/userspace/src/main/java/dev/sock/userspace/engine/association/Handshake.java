@@ -75,12 +75,13 @@ final class Handshake {
 			}
 		}
 		this.timeout = this.options.rto().initial().toNanos();
-		this.association.setState(AssociationState.COOKIE_WAIT);
 		if (this.association.paths.size() == 0) {
+			// §5.1 A: there is no COOKIE-WAIT without an INIT
 			this.unreachable = true;
 			this.deadline = nowNanos;
 			return;
 		}
+		this.association.setState(AssociationState.COOKIE_WAIT);
 		sendInit(nowNanos);
 	}
 
