@@ -1,3 +1,6 @@
+/**
+ * Sends and receives over SCTP within one process.
+ */
 @NullMarked
 package dev.sock.sample;
 

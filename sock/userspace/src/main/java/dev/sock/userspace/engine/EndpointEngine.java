@@ -1,7 +1,6 @@
 package dev.sock.userspace.engine;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +23,6 @@ import dev.sock.userspace.engine.association.CookieEchoHandler;
 import dev.sock.userspace.engine.association.InitResponder;
 import dev.sock.userspace.engine.association.Origin;
 import dev.sock.userspace.engine.association.Reply;
-import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.InitChunk;
 import dev.sock.userspace.engine.packet.PacketReader;
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * valid state cookies. Not safe for use by several threads.
  */
 public final class EndpointEngine {
-
-	/** Replies that wait while the network takes nothing; further ones are dropped. */
-	private static final int MAX_REPLIES = 1024;
 
 	private final EngineConfig config;
 
@@ -72,17 +67,20 @@ public final class EndpointEngine {
 
 	private final DeadlineQueue deadlines = new DeadlineQueue();
 
-	private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+	private final ReplyQueue replies = new ReplyQueue();
 
-	private final Set<Association> changed = new LinkedHashSet<>();
+	/** Associations to be flushed, and those of the flush under way. */
+	private ArrayList<Association> changed = new ArrayList<>();
 
-	private final List<Association> flushing = new ArrayList<>();
+	private ArrayList<Association> flushing = new ArrayList<>();
+
+	private @Nullable Origin lastOrigin;
 
 	private @Nullable Integer fixedInitialTsn;
 
 	private int firstSsn;
 
-	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.context::send);
+	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.replies::add);
 
 	/**
 	 * Creates an engine.
@@ -141,13 +139,25 @@ public final class EndpointEngine {
 						&& this.reader.destinationPort() == this.config.localPort()
 						&& !remoteAddress.isMulticastOrBroadcast() && this.reader.firstType() >= 0;
 				if (usable) {
-					receive(new Origin(localAddress, remoteAddress, remoteUdpPort, this.reader.sourcePort()), nowNanos);
+					receive(origin(localAddress, remoteAddress, remoteUdpPort), nowNanos);
 				}
 				else {
 					this.counters.invalidPackets++;
 				}
 			}
 		}
+	}
+
+	/** Packets tend to come from where the last one came from. */
+	private Origin origin(SctpAddress local, SctpAddress remote, int remoteUdpPort) {
+		Origin last = this.lastOrigin;
+		int remotePort = this.reader.sourcePort();
+		if (last == null || last.remotePort() != remotePort || last.remoteUdpPort() != remoteUdpPort
+				|| !last.remote().equals(remote) || !last.local().equals(local)) {
+			last = new Origin(local, this.config.localPort(), remote, remoteUdpPort, remotePort);
+			this.lastOrigin = last;
+		}
+		return last;
 	}
 
 	private void receive(Origin from, long nowNanos) {
@@ -273,40 +283,21 @@ public final class EndpointEngine {
 	 * called again once it can
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
-		boolean complete = flushReplies(sink);
-		this.flushing.addAll(this.changed);
-		this.changed.clear();
-		for (int i = 0; i < this.flushing.size(); i++) {
-			Association association = this.flushing.get(i);
+		boolean complete = this.replies.flush(sink, this.writer);
+		ArrayList<Association> batch = this.changed;
+		this.changed = this.flushing;
+		this.flushing = batch;
+		for (int i = 0; i < batch.size(); i++) {
+			Association association = batch.get(i);
+			association.setToBeFlushed(false);
 			if (!association.flush(sink, this.writer, nowNanos)) {
 				complete = false;
-				this.changed.add(association);
+				this.context.changed(association);
 			}
 			this.deadlines.schedule(association, association.nextDeadline());
 		}
-		this.flushing.clear();
+		batch.clear();
 		return complete;
-	}
-
-	private boolean flushReplies(PacketSink sink) {
-		for (Reply reply = this.replies.peek(); reply != null; reply = this.replies.peek()) {
-			int size = PacketReader.COMMON_HEADER_SIZE;
-			for (Chunk chunk : reply.chunks()) {
-				size += (chunk.encodedLength() + 3) & ~3;
-			}
-			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false,
-					false);
-			if (buffer == null) {
-				return false;
-			}
-			this.writer.begin(buffer, this.config.localPort(), reply.remotePort(), reply.tag(), size);
-			for (Chunk chunk : reply.chunks()) {
-				this.writer.chunk(chunk);
-			}
-			sink.end(this.writer.finish());
-			this.replies.remove();
-		}
-		return true;
 	}
 
 	/**
@@ -428,14 +419,15 @@ public final class EndpointEngine {
 
 		@Override
 		public void send(Reply reply) {
-			if (EndpointEngine.this.replies.size() < MAX_REPLIES) {
-				EndpointEngine.this.replies.add(reply);
-			}
+			EndpointEngine.this.replies.add(reply);
 		}
 
 		@Override
 		public void changed(Association association) {
-			EndpointEngine.this.changed.add(association);
+			if (!association.isToBeFlushed()) {
+				association.setToBeFlushed(true);
+				EndpointEngine.this.changed.add(association);
+			}
 		}
 
 		@Override
@@ -474,7 +466,6 @@ public final class EndpointEngine {
 		public void ended(Association association, AssociationChange change, boolean wasEstablished) {
 			unregister(association);
 			EndpointEngine.this.associations.remove(association);
-			EndpointEngine.this.changed.remove(association);
 			EndpointEngine.this.deadlines.remove(association);
 			EndpointCounters endpoint = EndpointEngine.this.counters;
 			endpoint.ended.add(association.counters());

@@ -57,8 +57,7 @@ final class OutOfTheBlue {
 	}
 
 	private void send(PacketReader packet, Origin from, Chunk chunk) {
-		this.network.accept(new Reply(from.local(), from.remote(), from.remoteUdpPort(), from.remotePort(),
-				packet.verificationTag(), chunk));
+		this.network.accept(Reply.to(from, packet.verificationTag(), chunk));
 	}
 
 }

@@ -40,6 +40,8 @@ final class UdpBinding {
 
 	private final LoopDriver driver;
 
+	private final LoopDriver.Driven strays;
+
 	private final BatchSink sink;
 
 	private final ReceiveBuffer receiveBuffer = new ReceiveBuffer(PooledByteBufAllocator.DEFAULT);
@@ -62,6 +64,7 @@ final class UdpBinding {
 		this.loop = io.newLoop();
 		this.sink = new BatchSink(PooledByteBufAllocator.DEFAULT, gso, this.sockets);
 		this.driver = new LoopDriver(this.loop.next(), this.sink);
+		this.strays = this.driver.add(new StrayEngine());
 		this.sources = new RouteSources(this.sockets::containsKey);
 	}
 
@@ -121,7 +124,7 @@ final class UdpBinding {
 		for (SctpAddress address : addresses) {
 			UdpSocket known = this.sockets.get(address);
 			if (known == null || !known.isOpen()) {
-				UdpSocket socket = new UdpSocket(address, this.driver, this.io.segmentation());
+				UdpSocket socket = new UdpSocket(address, this.driver, this.strays, this.io.segmentation());
 				BindFailure failure = open(socket);
 				if (failure != null && failure.reason() == Reason.ADDRESS_NOT_LOCAL && optional.contains(address)) {
 					missing = failure;

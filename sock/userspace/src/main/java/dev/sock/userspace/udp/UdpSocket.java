@@ -23,8 +23,8 @@ import org.slf4j.event.Level;
 
 /**
  * The socket of one local address. Gives each packet to the engine of the endpoint that
- * has its SCTP port; a packet to a port that nobody has is counted and gets no answer.
- * Used on the event loop only, where nothing else is said.
+ * has its SCTP port; a packet to a port that nobody has is counted and answered as one
+ * out of the blue. Used on the event loop only, where nothing else is said.
  */
 final class UdpSocket extends ChannelInboundHandlerAdapter {
 
@@ -38,6 +38,8 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 	private final SctpAddress address;
 
 	private final LoopDriver driver;
+
+	private final LoopDriver.Driven strays;
 
 	private final boolean segmentation;
 
@@ -67,11 +69,13 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 	 * Creates the handler of a channel.
 	 * @param address local address
 	 * @param driver drives the engines
+	 * @param strays takes packets to ports that no engine has
 	 * @param segmentation whether the channel can have batches cut up by the kernel
 	 */
-	UdpSocket(SctpAddress address, LoopDriver driver, boolean segmentation) {
+	UdpSocket(SctpAddress address, LoopDriver driver, LoopDriver.Driven strays, boolean segmentation) {
 		this.address = address;
 		this.driver = driver;
+		this.strays = strays;
 		this.segmentation = segmentation;
 	}
 
@@ -133,7 +137,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 		LoopDriver.Driven engine = this.ports.get(content.getUnsignedShort(content.readerIndex() + 2));
 		if (engine == null) {
 			this.unknownPorts++;
-			return;
+			engine = this.strays;
 		}
 		this.driver.packet(engine, view(content), this.address, sender(sender.getAddress()), sender.getPort());
 	}

@@ -46,7 +46,7 @@ class BatchSinkTests {
 	void open() {
 		this.sink = sink(GsoMode.AUTO);
 		LoopDriver driver = new LoopDriver(this.channel.eventLoop(), this.sink);
-		this.socket = new UdpSocket(SOURCE, driver, true);
+		this.socket = new UdpSocket(SOURCE, driver, driver.add(new StrayEngine()), true);
 		this.channel.pipeline().addLast(this.socket);
 		this.sockets.put(SOURCE, this.socket);
 	}

@@ -81,8 +81,7 @@ final class ChunkHandler {
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
-			this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
-					from.remotePort(), this.association.peerTag(), List.copyOf(this.replies)));
+			this.association.context.send(Reply.to(from, this.association.peerTag(), List.copyOf(this.replies)));
 		}
 	}
 
@@ -291,8 +290,8 @@ final class ChunkHandler {
 			// §8.5.1 E: as if there were no association; the tag goes back
 			boolean aborted = packet.contains(ChunkType.ABORT);
 			if (!aborted) {
-				this.association.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(),
-						from.remotePort(), packet.verificationTag(), new ShutdownCompleteChunk(true)));
+				this.association.context
+					.send(Reply.to(from, packet.verificationTag(), new ShutdownCompleteChunk(true)));
 			}
 			return aborted;
 		}

@@ -96,7 +96,7 @@ public final class CookieEchoHandler {
 	}
 
 	private void send(Origin from, int tag, Chunk chunk) {
-		this.context.send(new Reply(from.local(), from.remote(), from.remoteUdpPort(), from.remotePort(), tag, chunk));
+		this.context.send(Reply.to(from, tag, chunk));
 	}
 
 	/**

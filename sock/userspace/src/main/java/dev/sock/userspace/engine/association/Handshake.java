@@ -75,12 +75,13 @@ final class Handshake {
 			}
 		}
 		this.timeout = this.options.rto().initial().toNanos();
-		this.association.setState(AssociationState.COOKIE_WAIT);
 		if (this.association.paths.size() == 0) {
+			// §5.1 A: there is no COOKIE-WAIT without an INIT
 			this.unreachable = true;
 			this.deadline = nowNanos;
 			return;
 		}
+		this.association.setState(AssociationState.COOKIE_WAIT);
 		sendInit(nowNanos);
 	}
 
@@ -226,7 +227,8 @@ final class Handshake {
 	}
 
 	private static Origin origin(StateCookie cookie) {
-		return new Origin(cookie.localAddress(), cookie.peerAddress(), cookie.remoteUdpPort(), cookie.peerPort());
+		return new Origin(cookie.localAddress(), cookie.localPort(), cookie.peerAddress(), cookie.remoteUdpPort(),
+				cookie.peerPort());
 	}
 
 	private void takeCookie(StateCookie from, long nowNanos) {
@@ -381,7 +383,7 @@ final class Handshake {
 
 	private void reply(Origin to, int tag, Chunk chunk) {
 		this.association.counters.controlPacketSent(1);
-		this.context.send(new Reply(to.local(), to.remote(), to.remoteUdpPort(), to.remotePort(), tag, chunk));
+		this.context.send(Reply.to(to, tag, chunk));
 	}
 
 	private void stop() {

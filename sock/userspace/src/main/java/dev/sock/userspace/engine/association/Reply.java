@@ -9,26 +9,37 @@ import dev.sock.userspace.engine.packet.Chunk;
  * A packet of control chunks that waits to leave.
  *
  * @param source local address that it leaves from
+ * @param localPort SCTP port that it leaves from
  * @param destination address that it goes to
  * @param remoteUdpPort UDP port that it goes to
  * @param remotePort SCTP port that it goes to
  * @param tag its verification tag
  * @param chunks its chunks, which fit one packet
  */
-public record Reply(SctpAddress source, SctpAddress destination, int remoteUdpPort, int remotePort, int tag,
-		List<Chunk> chunks) {
+public record Reply(SctpAddress source, int localPort, SctpAddress destination, int remoteUdpPort, int remotePort,
+		int tag, List<Chunk> chunks) {
 
 	/**
-	 * Makes a packet of one chunk.
-	 * @param source local address that it leaves from
-	 * @param destination address that it goes to
-	 * @param remoteUdpPort UDP port that it goes to
-	 * @param remotePort SCTP port that it goes to
+	 * Makes a packet that goes back to where one came from.
+	 * @param origin where it came from
+	 * @param tag its verification tag
+	 * @param chunks its chunks, which fit one packet
+	 * @return the packet
+	 */
+	public static Reply to(Origin origin, int tag, List<Chunk> chunks) {
+		return new Reply(origin.local(), origin.localPort(), origin.remote(), origin.remoteUdpPort(),
+				origin.remotePort(), tag, chunks);
+	}
+
+	/**
+	 * Makes a packet of one chunk that goes back to where one came from.
+	 * @param origin where it came from
 	 * @param tag its verification tag
 	 * @param chunk its chunk
+	 * @return the packet
 	 */
-	public Reply(SctpAddress source, SctpAddress destination, int remoteUdpPort, int remotePort, int tag, Chunk chunk) {
-		this(source, destination, remoteUdpPort, remotePort, tag, List.of(chunk));
+	public static Reply to(Origin origin, int tag, Chunk chunk) {
+		return to(origin, tag, List.of(chunk));
 	}
 
 }

@@ -1,0 +1,183 @@
+package dev.sock.spring.actuate;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import dev.sock.AssociationState;
+import dev.sock.AssociationStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
+import dev.sock.SctpEndpoint;
+import dev.sock.spring.endpoint.ManagedAssociation;
+import dev.sock.spring.endpoint.ManagedEndpoint;
+import dev.sock.spring.endpoint.SctpEndpoints;
+import dev.sock.spring.listener.SctpListenerContainer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Actuator endpoint that shows SCTP endpoints, their associations and paths. No payload
+ * is ever shown.
+ */
+@Endpoint(id = "sock", defaultAccess = Access.READ_ONLY)
+public final class SockEndpoint {
+
+	private final Supplier<? extends Collection<SctpEndpoint>> open;
+
+	private final SctpEndpoints named;
+
+	/**
+	 * Creates the actuator endpoint.
+	 * @param open gives every open endpoint, those made by code included
+	 * @param named endpoints that properties name
+	 */
+	public SockEndpoint(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpoints named) {
+		this.open = open;
+		this.named = named;
+	}
+
+	/**
+	 * Shows all endpoints.
+	 * @return the endpoints in short
+	 */
+	@ReadOperation
+	public SockDescriptor endpoints() {
+		Map<String, EndpointSummaryDescriptor> endpoints = new TreeMap<>();
+		views().forEach((name, view) -> endpoints.put(name, view.summary()));
+		return new SockDescriptor(endpoints);
+	}
+
+	/**
+	 * Shows an endpoint.
+	 * @param endpoint its name
+	 * @return the endpoint, or {@code null} if there is none of this name
+	 */
+	@ReadOperation
+	public @Nullable EndpointDescriptor endpoint(@Selector String endpoint) {
+		View view = views().get(endpoint);
+		return (view != null) ? view.details() : null;
+	}
+
+	/**
+	 * Shows an association.
+	 * @param endpoint name of its endpoint
+	 * @param association its name
+	 * @return the association, or {@code null} if there is none of this name
+	 */
+	@ReadOperation
+	public @Nullable AssociationDescriptor association(@Selector String endpoint, @Selector String association) {
+		View view = views().get(endpoint);
+		return (view != null) ? view.association(association) : null;
+	}
+
+	private Map<String, View> views() {
+		Map<String, View> views = new TreeMap<>();
+		for (SctpEndpoint endpoint : this.open.get()) {
+			views.put(endpoint.name(), new View(endpoint.name(), endpoint, null));
+		}
+		for (ManagedEndpoint managed : this.named.all()) {
+			views.put(managed.name(), new View(managed.name(), managed.endpoint().orElse(null), managed));
+		}
+		return views;
+	}
+
+	/** An endpoint that is open, or named by properties, or both. */
+	private record View(String name, @Nullable SctpEndpoint endpoint, @Nullable ManagedEndpoint managed) {
+
+		EndpointSummaryDescriptor summary() {
+			Map<String, AssociationState> states = new TreeMap<>();
+			associations().forEach((association, summary) -> states.put(association, summary.state()));
+			return new EndpointSummaryDescriptor(transport(), isOpen(), localAddresses(), port(), udpPort(), states);
+		}
+
+		EndpointDescriptor details() {
+			return new EndpointDescriptor(this.name, transport(), isOpen(), localAddresses(), port(), udpPort(),
+					associations(), listeners(), (this.endpoint != null) ? this.endpoint.statistics() : null);
+		}
+
+		private @Nullable String transport() {
+			return (this.endpoint != null) ? this.endpoint.transport() : null;
+		}
+
+		private boolean isOpen() {
+			return this.endpoint != null && this.endpoint.isOpen();
+		}
+
+		private List<String> localAddresses() {
+			return (this.endpoint != null) ? texts(this.endpoint.localAddresses()) : List.of();
+		}
+
+		private @Nullable Integer port() {
+			return (this.endpoint != null) ? this.endpoint.localPort() : null;
+		}
+
+		private @Nullable Integer udpPort() {
+			return (this.endpoint != null && this.endpoint.udpPort().isPresent()) ? this.endpoint.udpPort().getAsInt()
+					: null;
+		}
+
+		private @Nullable ListenersDescriptor listeners() {
+			if (this.managed == null) {
+				return null;
+			}
+			SctpListenerContainer container = this.managed.listeners();
+			return new ListenersDescriptor(container.isRunning(), container.unmatchedCount(), container.failureCount());
+		}
+
+		private Map<String, AssociationSummaryDescriptor> associations() {
+			Map<String, AssociationSummaryDescriptor> associations = new TreeMap<>();
+			if (this.managed != null) {
+				this.managed.associations()
+					.forEach((association, state) -> associations.put(association,
+							new AssociationSummaryDescriptor(AssociationState.CLOSED, state.status().reason(),
+									state.definition().connect().addresses(), state.definition().connect().port())));
+			}
+			if (this.endpoint != null) {
+				for (SctpAssociation live : this.endpoint.associations()) {
+					associations.put(live.name(), new AssociationSummaryDescriptor(live.state(), null,
+							texts(live.peerAddresses()), live.peerPort()));
+				}
+			}
+			return associations;
+		}
+
+		@Nullable AssociationDescriptor association(String association) {
+			SctpAssociation live = (this.endpoint != null) ? this.endpoint.association(association).orElse(null) : null;
+			if (live != null) {
+				return live(live);
+			}
+			ManagedAssociation down = (this.managed != null) ? this.managed.associations().get(association) : null;
+			return (down != null) ? down(down) : null;
+		}
+
+		private AssociationDescriptor live(SctpAssociation association) {
+			AssociationStatus status = association.status();
+			return new AssociationDescriptor(association.name(), this.name, status.state(), null,
+					texts(association.localAddresses()), texts(association.peerAddresses()), association.peerPort(),
+					status.inboundStreams(), status.outboundStreams(), status.peerRwnd(), status.localRwnd(),
+					status.unacknowledgedChunks(), status.pendingBytes(), status.sendBufferUsed(),
+					status.receiveBufferUsed(), status.fragmentationPoint(), status.overallErrorCount(),
+					status.paths().stream().map(PathDescriptor::of).toList(), status.statistics());
+		}
+
+		private AssociationDescriptor down(ManagedAssociation association) {
+			return new AssociationDescriptor(association.name(), this.name, AssociationState.CLOSED,
+					association.status().reason(), List.of(), association.definition().connect().addresses(),
+					association.definition().connect().port(), 0, 0, null, null, null, null, null, null, null, null,
+					List.of(), null);
+		}
+
+		private static List<String> texts(List<SctpAddress> addresses) {
+			return addresses.stream().map(SctpAddress::toString).toList();
+		}
+
+	}
+
+}

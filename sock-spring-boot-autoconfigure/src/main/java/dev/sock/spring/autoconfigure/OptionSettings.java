@@ -1,0 +1,266 @@
+package dev.sock.spring.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Protocol options of an endpoint or of one association. What is not set keeps its
+ * default, or the endpoint's value for an association.
+ */
+public class OptionSettings {
+
+	/**
+	 * Number of outbound streams to ask for, 1 to 65535. The peer may allow fewer.
+	 */
+	private @Nullable Integer outboundStreams;
+
+	/**
+	 * Number of inbound streams to allow, 1 to 65535.
+	 */
+	private @Nullable Integer maxInboundStreams;
+
+	/**
+	 * How often INIT and COOKIE ECHO are repeated before a connect fails, 0 to 255.
+	 */
+	private @Nullable Integer maxInitRetransmissions;
+
+	/**
+	 * Bounds of the retransmission time-out.
+	 */
+	private final Rto rto = new Rto();
+
+	/**
+	 * Time between heartbeats on an idle path. Zero switches them off.
+	 */
+	private @Nullable Duration heartbeatInterval;
+
+	/**
+	 * Errors in a row over all paths after which an association ends, 1 to 255.
+	 */
+	private @Nullable Integer associationMaxRetransmissions;
+
+	/**
+	 * Errors in a row after which a path is inactive, 0 to 255.
+	 */
+	private @Nullable Integer pathMaxRetransmissions;
+
+	/**
+	 * Errors in a row after which another path is preferred, 0 to 255.
+	 */
+	private @Nullable Integer potentiallyFailedThreshold;
+
+	/**
+	 * Longest time that an acknowledgement waits, 0 to 500 ms.
+	 */
+	private @Nullable Duration sackDelay;
+
+	/**
+	 * Whether a small message leaves at once while earlier ones are not acknowledged.
+	 */
+	private @Nullable Boolean noDelay;
+
+	/**
+	 * Payload accepted for sending and not yet acknowledged, per association.
+	 */
+	private @Nullable DataSize sendBuffer;
+
+	/**
+	 * Payload received and not yet consumed, per association.
+	 */
+	private @Nullable DataSize receiveBuffer;
+
+	/**
+	 * Longest message that is received. A longer one ends its association.
+	 */
+	private @Nullable DataSize maxMessageSize;
+
+	/**
+	 * Most packets sent at once to one path, 1 to 1024.
+	 */
+	private @Nullable Integer maxBurst;
+
+	/**
+	 * Life of a state cookie, 1 second to 1 hour.
+	 */
+	private @Nullable Duration validCookieLife;
+
+	/**
+	 * Size of the largest IP packet in bytes, 576 to 65535. 0 takes the default of the
+	 * address family.
+	 */
+	private @Nullable Integer pathMtu;
+
+	public @Nullable Integer getOutboundStreams() {
+		return this.outboundStreams;
+	}
+
+	public void setOutboundStreams(@Nullable Integer outboundStreams) {
+		this.outboundStreams = outboundStreams;
+	}
+
+	public @Nullable Integer getMaxInboundStreams() {
+		return this.maxInboundStreams;
+	}
+
+	public void setMaxInboundStreams(@Nullable Integer maxInboundStreams) {
+		this.maxInboundStreams = maxInboundStreams;
+	}
+
+	public @Nullable Integer getMaxInitRetransmissions() {
+		return this.maxInitRetransmissions;
+	}
+
+	public void setMaxInitRetransmissions(@Nullable Integer maxInitRetransmissions) {
+		this.maxInitRetransmissions = maxInitRetransmissions;
+	}
+
+	public Rto getRto() {
+		return this.rto;
+	}
+
+	public @Nullable Duration getHeartbeatInterval() {
+		return this.heartbeatInterval;
+	}
+
+	public void setHeartbeatInterval(@Nullable Duration heartbeatInterval) {
+		this.heartbeatInterval = heartbeatInterval;
+	}
+
+	public @Nullable Integer getAssociationMaxRetransmissions() {
+		return this.associationMaxRetransmissions;
+	}
+
+	public void setAssociationMaxRetransmissions(@Nullable Integer associationMaxRetransmissions) {
+		this.associationMaxRetransmissions = associationMaxRetransmissions;
+	}
+
+	public @Nullable Integer getPathMaxRetransmissions() {
+		return this.pathMaxRetransmissions;
+	}
+
+	public void setPathMaxRetransmissions(@Nullable Integer pathMaxRetransmissions) {
+		this.pathMaxRetransmissions = pathMaxRetransmissions;
+	}
+
+	public @Nullable Integer getPotentiallyFailedThreshold() {
+		return this.potentiallyFailedThreshold;
+	}
+
+	public void setPotentiallyFailedThreshold(@Nullable Integer potentiallyFailedThreshold) {
+		this.potentiallyFailedThreshold = potentiallyFailedThreshold;
+	}
+
+	public @Nullable Duration getSackDelay() {
+		return this.sackDelay;
+	}
+
+	public void setSackDelay(@Nullable Duration sackDelay) {
+		this.sackDelay = sackDelay;
+	}
+
+	public @Nullable Boolean getNoDelay() {
+		return this.noDelay;
+	}
+
+	public void setNoDelay(@Nullable Boolean noDelay) {
+		this.noDelay = noDelay;
+	}
+
+	public @Nullable DataSize getSendBuffer() {
+		return this.sendBuffer;
+	}
+
+	public void setSendBuffer(@Nullable DataSize sendBuffer) {
+		this.sendBuffer = sendBuffer;
+	}
+
+	public @Nullable DataSize getReceiveBuffer() {
+		return this.receiveBuffer;
+	}
+
+	public void setReceiveBuffer(@Nullable DataSize receiveBuffer) {
+		this.receiveBuffer = receiveBuffer;
+	}
+
+	public @Nullable DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public @Nullable Integer getMaxBurst() {
+		return this.maxBurst;
+	}
+
+	public void setMaxBurst(@Nullable Integer maxBurst) {
+		this.maxBurst = maxBurst;
+	}
+
+	public @Nullable Duration getValidCookieLife() {
+		return this.validCookieLife;
+	}
+
+	public void setValidCookieLife(@Nullable Duration validCookieLife) {
+		this.validCookieLife = validCookieLife;
+	}
+
+	public @Nullable Integer getPathMtu() {
+		return this.pathMtu;
+	}
+
+	public void setPathMtu(@Nullable Integer pathMtu) {
+		this.pathMtu = pathMtu;
+	}
+
+	/**
+	 * Bounds of the retransmission time-out.
+	 */
+	public static class Rto {
+
+		/**
+		 * Time-out until a round trip was measured.
+		 */
+		private @Nullable Duration initial;
+
+		/**
+		 * Least time-out.
+		 */
+		private @Nullable Duration min;
+
+		/**
+		 * Greatest time-out.
+		 */
+		private @Nullable Duration max;
+
+		public @Nullable Duration getInitial() {
+			return this.initial;
+		}
+
+		public void setInitial(@Nullable Duration initial) {
+			this.initial = initial;
+		}
+
+		public @Nullable Duration getMin() {
+			return this.min;
+		}
+
+		public void setMin(@Nullable Duration min) {
+			this.min = min;
+		}
+
+		public @Nullable Duration getMax() {
+			return this.max;
+		}
+
+		public void setMax(@Nullable Duration max) {
+			this.max = max;
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.sock.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.sock.AcceptPolicy;
+import dev.sock.Sock;
+import dev.sock.SctpOptionException;
+import dev.sock.UserspaceOptions;
+import dev.sock.spi.TransportProvider;
+import dev.sock.spring.config.SctpListenerRegistry;
+import dev.sock.spring.core.SctpOperations;
+import dev.sock.spring.core.SctpTemplate;
+import dev.sock.spring.endpoint.PublishingObserver;
+import dev.sock.spring.endpoint.SctpEndpointObserver;
+import dev.sock.spring.endpoint.SctpEndpoints;
+import dev.sock.spring.endpoint.SctpEndpointsLifecycle;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration of SCTP endpoints, listeners and the template.
+ */
+@AutoConfiguration
+@ConditionalOnClass(Sock.class)
+@EnableConfigurationProperties(SockProperties.class)
+@Import(SctpListenerConfiguration.class)
+public final class SockAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Sock sock(SockProperties properties) {
+		SockProperties.Userspace userspace = properties.getUserspace();
+		try {
+			return Sock.builder()
+				.transport(properties.getTransport())
+				.userspace(new UserspaceOptions(userspace.getUdpPort(), userspace.getGso()))
+				.build();
+		}
+		catch (SctpOptionException ex) {
+			throw SockPropertyException.of(ex, "sock." + ex.option());
+		}
+	}
+
+	@Bean
+	EndpointDefinitions sockEndpointDefinitions(SockProperties properties, ListableBeanFactory beanFactory) {
+		Map<String, AcceptPolicy> policies = beanFactory.getBeansOfType(AcceptPolicy.class);
+		return EndpointDefinitions.of(properties, policies, transports());
+	}
+
+	private static Set<String> transports() {
+		Set<String> names = new TreeSet<>(Set.of("auto", "userspace", "kernel"));
+		ServiceLoader.load(TransportProvider.class).forEach((provider) -> names.add(provider.name()));
+		return names;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SctpEndpoints sctpEndpoints(Sock sock, EndpointDefinitions definitions, SctpListenerRegistry registry,
+			ObjectProvider<SctpEndpointObserver> observers) {
+		return new SctpEndpoints(sock::createEndpoint, definitions.all(),
+				(name) -> registry.container(name).orElseThrow(), observers.orderedStream().toList());
+	}
+
+	@Bean
+	PublishingObserver sctpPublishingObserver(ApplicationEventPublisher publisher) {
+		return new PublishingObserver(publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SctpEndpointsLifecycle sctpEndpointsLifecycle(SctpEndpoints endpoints, SockProperties properties) {
+		return new SctpEndpointsLifecycle(endpoints, shutdownTimeout(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SctpOperations.class)
+	SctpTemplate sctpTemplate(SctpEndpoints endpoints) {
+		return new SctpTemplate(endpoints);
+	}
+
+	static Duration shutdownTimeout(SockProperties properties) {
+		Duration timeout = properties.getShutdownTimeout();
+		if (timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
+			throw SockPropertyException.of("sock.shutdown-timeout", timeout, "is not in the range 0 to 1 h",
+					"Set a value in this range.");
+		}
+		return timeout;
+	}
+
+}

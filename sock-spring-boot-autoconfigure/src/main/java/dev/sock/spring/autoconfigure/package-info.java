@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration and properties.
+ */
+@NullMarked
+package dev.sock.spring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.sock.spring.endpoint;
+
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
+import dev.sock.spring.listener.SctpListenerContainer;
+
+/**
+ * Hears of the endpoints that properties name. Never called on an event loop.
+ */
+public interface SctpEndpointObserver {
+
+	/**
+	 * An endpoint was opened.
+	 * @param endpoint the endpoint
+	 * @param listeners its listeners
+	 */
+	default void endpointOpened(SctpEndpoint endpoint, SctpListenerContainer listeners) {
+	}
+
+	/**
+	 * An endpoint was closed.
+	 * @param endpoint the endpoint
+	 */
+	default void endpointClosed(SctpEndpoint endpoint) {
+	}
+
+	/**
+	 * Something happened to an association.
+	 * @param event what happened, in order for each association
+	 */
+	default void onEvent(SctpEvent event) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Calls listener methods for messages.
+ */
+@NullMarked
+package dev.sock.spring.listener;
+
+import org.jspecify.annotations.NullMarked;

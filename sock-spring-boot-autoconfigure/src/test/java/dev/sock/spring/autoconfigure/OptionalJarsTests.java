@@ -1,0 +1,86 @@
+package dev.sock.spring.autoconfigure;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts an application on a class path that really lacks the optional jars.
+ */
+class OptionalJarsTests {
+
+	@Test
+	void startsWithoutActuatorHealthAndMicrometer() throws Exception {
+		assertThat(beansWithout("spring-boot-actuator|spring-boot-health|micrometer")).contains("sctpTemplate")
+			.doesNotContain("sockEndpoint", "sockHealthIndicator", "sctpMeters");
+	}
+
+	@Test
+	void startsWithoutMicrometer() throws Exception {
+		assertThat(beansWithout("micrometer-core|micrometer-metrics|micrometer-jakarta"))
+			.contains("sctpTemplate", "sockHealthIndicator")
+			.doesNotContain("sctpMeters");
+	}
+
+	@Test
+	void startsWithoutHealth() throws Exception {
+		assertThat(beansWithout("spring-boot-health")).contains("sctpTemplate", "sctpMeters")
+			.doesNotContain("sockHealthIndicator");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> beansWithout(String jars) throws Exception {
+		Pattern excluded = Pattern.compile("(" + jars + ").*\\.jar$");
+		List<URL> urls = new ArrayList<>();
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+			File file = new File(entry);
+			if (!excluded.matcher(file.getName()).lookingAt()) {
+				urls.add(file.toURI().toURL());
+			}
+		}
+		ClassLoader former = Thread.currentThread().getContextClassLoader();
+		try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new),
+				ClassLoader.getPlatformClassLoader())) {
+			Thread.currentThread().setContextClassLoader(loader);
+			return ((Supplier<List<String>>) loader.loadClass(Application.class.getName())
+				.getConstructor()
+				.newInstance()).get();
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(former);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	public static class Application implements Supplier<List<String>> {
+
+		@Override
+		public List<String> get() {
+			SpringApplication application = new SpringApplication(Application.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.setRegisterShutdownHook(false);
+			try (ConfigurableApplicationContext context = application.run("--spring.main.banner-mode=off",
+					"--spring.jmx.enabled=false", "--management.simple.metrics.export.enabled=true",
+					"--management.endpoints.jmx.exposure.include=*")) {
+				return List.of(context.getBeanDefinitionNames());
+			}
+		}
+
+	}
+
+}

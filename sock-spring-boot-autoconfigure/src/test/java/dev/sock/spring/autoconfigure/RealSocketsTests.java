@@ -1,0 +1,284 @@
+package dev.sock.spring.autoconfigure;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.sock.ConnectOptions;
+import dev.sock.EndpointOptions;
+import dev.sock.SctpAssociation;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpMessage;
+import dev.sock.SctpSendException;
+import dev.sock.SendOptions;
+import dev.sock.Sock;
+import dev.sock.UserspaceOptions;
+import dev.sock.spring.annotation.SctpListener;
+import dev.sock.spring.autoconfigure.metrics.SockMetricsAutoConfiguration;
+import dev.sock.spring.core.SctpTemplate;
+import dev.sock.spring.endpoint.ManagedAssociation.Phase;
+import dev.sock.spring.endpoint.SctpEndpoints;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests with the real core and the userspace transport, each on UDP ports of its own.
+ */
+class RealSocketsTests {
+
+	private final int serverUdp = freeUdpPort();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SockAutoConfiguration.class, SockMetricsAutoConfiguration.class))
+		.withPropertyValues("sock.transport=userspace");
+
+	private final ApplicationContextRunner server = this.runner
+		.withPropertyValues("sock.userspace.udp-port=" + this.serverUdp, "sock.endpoints[0].name=server",
+				"sock.endpoints[0].port=30400", "sock.endpoints[0].accept=4")
+		.withBean(Echo.class)
+		.withBean(SimpleMeterRegistry.class);
+
+	private final ApplicationContextRunner client = this.runner
+		.withPropertyValues("sock.userspace.udp-port=0", "sock.endpoints[0].name=client",
+				"sock.endpoints[0].associations[0].name=to-server",
+				"sock.endpoints[0].associations[0].remote-addresses=127.0.0.1",
+				"sock.endpoints[0].associations[0].remote-port=30400",
+				"sock.endpoints[0].associations[0].remote-udp-port=" + this.serverUdp,
+				"sock.endpoints[0].associations[0].connect-timeout=2s",
+				"sock.endpoints[0].associations[0].reconnect.initial-delay=20ms",
+				"sock.endpoints[0].associations[0].reconnect.max-delay=100ms")
+		.withBean(Answers.class);
+
+	private static int freeUdpPort() {
+		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+			return socket.getLocalPort();
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	private static void awaitUp(ApplicationContext client) {
+		awaitPhase(client, Phase.UP);
+	}
+
+	private static void awaitPhase(ApplicationContext client, Phase phase) {
+		Awaitility.await()
+			.until(() -> client.getBean(SctpEndpoints.class)
+				.find("client")
+				.orElseThrow()
+				.associations()
+				.get("to-server")
+				.status()
+				.phase() == phase);
+	}
+
+	@Test
+	void whatIsSentComesBackOnTheSameStreamWithTheSamePpid() {
+		this.server.run((server) -> this.client.run((client) -> {
+			awaitUp(client);
+			client.getBean(SctpTemplate.class).to("to-server").stream(3).ppid("Diameter").send("hello");
+			assertThat(client.getBean(SctpTemplate.class).to("to-server").stream(4).sendAsync("acknowledged"))
+				.succeedsWithin(Duration.ofSeconds(10));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(client.getBean(Answers.class).received)
+					.containsExactly("3 46 re: hello", "4 0 re: acknowledged"));
+		}));
+	}
+
+	@Test
+	void aClientThatStartsFirstConnectsOnceTheServerIsThere() {
+		this.client.run((client) -> {
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> client.getBean(SctpTemplate.class).to("to-server").send("early"))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.NOT_ESTABLISHED));
+			this.server.run((server) -> awaitUp(client));
+			awaitPhase(client, Phase.WAITING);
+			this.server.run((server) -> awaitUp(client));
+		});
+	}
+
+	@Test
+	void anApplicationStopsQuicklyWhilePeersAreConnected() {
+		this.client.run((client) -> {
+			long[] stopping = new long[1];
+			this.server.run((server) -> {
+				awaitUp(client);
+				stopping[0] = System.nanoTime();
+			});
+			assertThat(Duration.ofNanos(System.nanoTime() - stopping[0])).isLessThan(Duration.ofSeconds(5));
+		});
+	}
+
+	@Test
+	void aContextThatIsStoppedAndStartedOpensEverythingAgain() {
+		this.server.run((server) -> this.client.run((client) -> {
+			awaitUp(client);
+			client.getSourceApplicationContext().stop();
+			awaitPhase(client, Phase.STOPPED);
+			client.getSourceApplicationContext().start();
+			awaitUp(client);
+			client.getBean(SctpTemplate.class).to("to-server").send("again");
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(client.getBean(Answers.class).received).containsExactly("0 0 re: again"));
+		}));
+	}
+
+	@Test
+	void aThousandAssociationsComeAndGoAndLeaveNoMeterBehind() {
+		this.server.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			int before = registry.getMeters().size();
+			try (Sock sock = Sock.builder().userspace(new UserspaceOptions(0, dev.sock.GsoMode.OFF)).build()) {
+				SctpEndpoint peer = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
+				for (int i = 0; i < 1000; i++) {
+					SctpAssociation association = peer
+						.connect(ConnectOptions.to("127.0.0.1", 30400).withRemoteUdpPort(this.serverUdp));
+					association.shutdown().join();
+				}
+			}
+			Awaitility.await().untilAsserted(() -> assertThat(registry.getMeters()).hasSize(before));
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(registry.get("sock.endpoint.associations.accepted").functionCounter().count())
+							.isEqualTo(1000));
+		});
+	}
+
+	@Test
+	void oneSlowListenerDoesNotHoldUpAnotherAssociation() {
+		this.server.withBean(Slow.class).run((server) -> {
+			try (Sock sock = Sock.builder().userspace(new UserspaceOptions(0, dev.sock.GsoMode.OFF)).build()) {
+				SctpEndpoint peer = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
+				SctpEndpoint other = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
+				ConnectOptions to = ConnectOptions.to("127.0.0.1", 30400).withRemoteUdpPort(this.serverUdp);
+				peer.connect(to).send("block".getBytes(), SendOptions.stream(9));
+				Slow slow = server.getBean(Slow.class);
+				Awaitility.await().until(() -> slow.calls.get() == 1);
+				SctpAssociation fast = other.connect(to);
+				List<String> answers = new ArrayList<>();
+				for (int i = 0; i < 100; i++) {
+					fast.send(("m" + i).getBytes(), SendOptions.stream(1));
+					answers.add(fast.receive(Duration.ofSeconds(5)).text());
+				}
+				assertThat(answers).hasSize(100).first().isEqualTo("re: m0");
+				slow.release.countDown();
+			}
+		});
+	}
+
+	@Test
+	void aTakenUdpPortTellsWhichPropertyToSet() throws Exception {
+		try (DatagramSocket taken = new DatagramSocket(
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), this.serverUdp))) {
+			assertThat(taken.isBound()).isTrue();
+			this.server.run((context) -> {
+				FailureAnalysis analysis = new SctpEndpointStartFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription())
+					.startsWith("Endpoint 'server' cannot be opened (property 'sock.userspace.udp-port'): ")
+					.contains(String.valueOf(this.serverUdp));
+				assertThat(analysis.getAction()).contains("Set 'sock.userspace.udp-port'");
+			});
+			this.client.withPropertyValues("sock.userspace.udp-port=" + this.serverUdp)
+				.run((context) -> assertThat(context).as("an endpoint that only connects takes another port")
+					.hasNotFailed());
+		}
+	}
+
+	@Test
+	void aTakenSctpPortTellsWhichPropertyToSet() {
+		this.server
+			.withPropertyValues("sock.endpoints[1].name=second", "sock.endpoints[1].port=30400",
+					"sock.endpoints[1].accept=1")
+			.run((context) -> {
+				FailureAnalysis analysis = new SctpEndpointStartFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).startsWith("Endpoint 'second' cannot be opened "
+						+ "(property 'sock.endpoints[1].port' with the value '30400'): ");
+			});
+	}
+
+	@Test
+	void anAddressThatIsNotLocalTellsWhichPropertyToSet() {
+		this.server.withPropertyValues("sock.endpoint-overrides.server.local-addresses=192.0.2.1").run((context) -> {
+			FailureAnalysis analysis = new SctpEndpointStartFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("Endpoint 'server' cannot be opened (property "
+					+ "'sock.endpoint-overrides.server.local-addresses' with the value '[192.0.2.1]'): ");
+		});
+	}
+
+	@Test
+	void aTransportThatIsNotOnTheClassPathTellsWhichPropertyToSet() {
+		this.server.withPropertyValues("sock.endpoints[0].transport=kernel").run((context) -> {
+			FailureAnalysis analysis = new SctpEndpointStartFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("Endpoint 'server' cannot be opened "
+					+ "(property 'sock.endpoints[0].transport' with the value 'kernel'): ");
+		});
+	}
+
+	@Test
+	void aStreamPastTheRangeAMessageThatIsTooLongAndOneThatIsEmptyAreRefused() {
+		this.server.run((server) -> this.client.run((client) -> {
+			awaitUp(client);
+			SctpTemplate template = client.getBean(SctpTemplate.class);
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> template.to("to-server").stream(10).send("x"))
+				.withMessageContaining("use 0 to 9");
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> template.to("to-server").send(new byte[(1 << 20) + 1]))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.TOO_LONG));
+			assertThatExceptionOfType(SctpSendException.class).isThrownBy(() -> template.to("to-server").send(""))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.EMPTY));
+		}));
+	}
+
+	static class Echo {
+
+		@SctpListener(endpoint = "server")
+		String echo(String text) {
+			return "re: " + text;
+		}
+
+	}
+
+	static class Answers {
+
+		final List<String> received = new CopyOnWriteArrayList<>();
+
+		@SctpListener(endpoint = "client", association = "to-server")
+		void receive(SctpMessage message) {
+			this.received.add(message.streamId() + " " + message.payloadProtocolId() + " " + message.text());
+		}
+
+	}
+
+	static class Slow {
+
+		final AtomicInteger calls = new AtomicInteger();
+
+		final java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
+
+		@SctpListener(endpoint = "server", stream = "9")
+		void block(byte[] payload) throws InterruptedException {
+			this.calls.incrementAndGet();
+			this.release.await();
+		}
+
+	}
+
+}

@@ -1,0 +1,200 @@
+package dev.sock.spring.fake;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.sock.AssociationState;
+import dev.sock.AssociationStatistics;
+import dev.sock.AssociationStatus;
+import dev.sock.PathState;
+import dev.sock.PathStatistics;
+import dev.sock.PathStatus;
+import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent.AssociationChanged;
+import dev.sock.SctpHandler;
+import dev.sock.SctpMessage;
+import dev.sock.SctpPath;
+import dev.sock.SctpSendException;
+import dev.sock.SendOptions;
+
+/**
+ * An association without a peer: remembers what is sent.
+ */
+public final class FakeAssociation implements SctpAssociation {
+
+	private static final AtomicLong ids = new AtomicLong();
+
+	public final List<byte[]> sent = Collections.synchronizedList(new ArrayList<>());
+
+	public final List<SendOptions> sentOptions = Collections.synchronizedList(new ArrayList<>());
+
+	public final AtomicLong snapshots = new AtomicLong();
+
+	public volatile AssociationState state = AssociationState.ESTABLISHED;
+
+	public volatile Duration srtt = Duration.ofMillis(20);
+
+	public volatile long messagesReceived = 3;
+
+	private final long id = ids.incrementAndGet();
+
+	private final FakeEndpoint endpoint;
+
+	private final String name;
+
+	private final CompletableFuture<AssociationChanged> closed = new CompletableFuture<>();
+
+	public FakeAssociation(FakeEndpoint endpoint, String name) {
+		this.endpoint = endpoint;
+		this.name = name;
+	}
+
+	public SctpMessage message(byte[] payload, int stream, int ppid) {
+		return new SctpMessage(this, payload, stream, 7, ppid, 1000, false);
+	}
+
+	public AssociationChanged event(AssociationChange change, String reason) {
+		return new AssociationChanged(this, change, 10, 10, 0, reason);
+	}
+
+	/** Ends as the peer or the network would end it. */
+	public void end(AssociationChange change, String reason) {
+		this.state = AssociationState.CLOSED;
+		this.endpoint.remove(this);
+		AssociationChanged event = event(change, reason);
+		this.endpoint.emit(event);
+		this.closed.complete(event);
+	}
+
+	@Override
+	public long id() {
+		return this.id;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public SctpEndpoint endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public AssociationState state() {
+		return this.state;
+	}
+
+	@Override
+	public int outboundStreams() {
+		return 10;
+	}
+
+	@Override
+	public int inboundStreams() {
+		return 10;
+	}
+
+	@Override
+	public List<SctpAddress> localAddresses() {
+		return List.of(SctpAddress.parse("127.0.0.1"));
+	}
+
+	@Override
+	public int peerPort() {
+		return 4000;
+	}
+
+	@Override
+	public List<SctpAddress> peerAddresses() {
+		return List.of(SctpAddress.parse("10.0.0.1"), SctpAddress.parse("10.0.0.2"));
+	}
+
+	@Override
+	public List<SctpPath> paths() {
+		return List.of();
+	}
+
+	@Override
+	public AssociationStatus status() {
+		this.snapshots.incrementAndGet();
+		return new AssociationStatus(this.state, 10, 10, 1000L, 2000L, 0L, 0L, 0L, 0L, 1400, 0,
+				List.of(path("10.0.0.1", true, this.srtt), path("10.0.0.2", false, null)),
+				new AssociationStatistics(2L, this.messagesReceived, 200L, 300L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 0L, 0L, 0L,
+						0L, 4L, 0L, 0L, 0L, 0L, 0L, null));
+	}
+
+	private static PathStatus path(String address, boolean primary, Duration srtt) {
+		return new PathStatus(SctpAddress.parse(address), PathState.ACTIVE, primary, SctpAddress.parse("127.0.0.1"),
+				9899, srtt, null, Duration.ofSeconds(1), 4380L, 65536L, 0L, 1500, 0,
+				new PathStatistics(1L, 0L, 2L, 2L, 0L));
+	}
+
+	@Override
+	public void send(byte[] payload, SendOptions options) {
+		if (!this.state.canSend()) {
+			throw new SctpSendException(SctpSendException.Reason.NOT_ESTABLISHED, false, "down", null);
+		}
+		this.sent.add(payload);
+		this.sentOptions.add(options);
+	}
+
+	@Override
+	public void send(ByteBuffer payload, SendOptions options) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean trySend(byte[] payload, SendOptions options) {
+		send(payload, options);
+		return true;
+	}
+
+	@Override
+	public CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options) {
+		send(payload, options);
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public boolean awaitWritable(Duration timeout) {
+		return true;
+	}
+
+	@Override
+	public SctpMessage receive(Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void setHandler(SctpHandler handler) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Void> shutdown() {
+		end(AssociationChange.SHUTDOWN_COMPLETE, "shut down");
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public void abort(String reason) {
+		end(AssociationChange.COMM_LOST, reason);
+	}
+
+	@Override
+	public CompletableFuture<SctpEvent.AssociationChanged> closed() {
+		return this.closed;
+	}
+
+}
