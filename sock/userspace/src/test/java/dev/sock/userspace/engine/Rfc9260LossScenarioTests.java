@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class Rfc9260LossScenarioTests {
 
-	private final EstablishedPeer peer = new EstablishedPeer();
+	private final EstablishedPeer peer = new EstablishedPeer(EstablishedPeer.PLAIN.toBuilder().maxBurst(4).build());
 
 	/** Lets the window grow by messages that are acknowledged one after the other. */
 	private int grow(int rounds) {

@@ -281,6 +281,10 @@ public final class Association extends DeadlineQueue.Entry {
 		this.handshake.advanceTo(nowNanos);
 		this.shutdown.advanceTo(nowNanos);
 		this.sackPolicy.advanceTo(nowNanos);
+		if (!this.ended) {
+			// before T3, since a heartbeat does not count where data is out
+			this.supervisor.advanceTo(nowNanos);
+		}
 		for (int i = 0; i < this.paths.size() && !this.ended; i++) {
 			if (Deadline.isDue(this.paths.get(i).t3Deadline(), nowNanos)) {
 				this.supervisor.t3Expired(this.paths.get(i), nowNanos);
@@ -290,7 +294,6 @@ public final class Association extends DeadlineQueue.Entry {
 			this.dataSender.probe();
 		}
 		if (!this.ended) {
-			this.supervisor.advanceTo(nowNanos);
 			this.context.changed(this);
 		}
 	}

@@ -95,8 +95,8 @@ final class PathSupervisor {
 		PathHeartbeat heartbeat = path.heartbeat();
 		if (heartbeat.isPending()) {
 			heartbeat.giveUp();
-			path.roundTrip().backOff();
-			if (!path.isT3Running()) { // else the data that is out there counts
+			if (!path.isT3Running()) { // else the data that is out there tells
+				path.roundTrip().backOff();
 				// §8.1: a heartbeat counts for the association on the path in use only
 				failed(path, path == this.association.paths.forNewData());
 			}
@@ -136,6 +136,7 @@ final class PathSupervisor {
 		}
 		path.counters().heartbeatAcksReceived++;
 		path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		path.heartbeatAnswered(nowNanos);
 		path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
 		if (this.association.outstanding.isEmpty()) {
 			this.overallErrorCount = 0;
@@ -189,7 +190,8 @@ final class PathSupervisor {
 		if (!answered) {
 			failed(path, true);
 		}
-		if (path.state() == PathState.POTENTIALLY_FAILED && !path.heartbeat().isPending()) {
+		boolean probe = path.state() == PathState.POTENTIALLY_FAILED || path.needsSmallPacketProbe();
+		if (probe && !path.heartbeat().isPending()) {
 			// RFC 7829 §4.2: it is probed at once, to learn soon whether it works
 			path.heartbeat().setDeadline(nowNanos);
 		}

@@ -25,9 +25,6 @@ public final class Path {
 	/** Slow start adds at most this many full chunks for one SACK (L of §7.2.1). */
 	private static final int APPROPRIATE_BYTE_LIMIT = 2;
 
-	/** Steps down when large packets seem to vanish (RFC 8201 §4, RFC 1191 §7). */
-	private static final int[] SMALLER_MTUS = { 1280, 576 };
-
 	private final SctpAddress address;
 
 	private final SctpAddress source;
@@ -44,7 +41,7 @@ public final class Path {
 
 	private int remoteUdpPort;
 
-	private int pathMtu;
+	private final PathMtuSearch pathMtuSearch;
 
 	private PathState state = PathState.UNCONFIRMED;
 
@@ -70,8 +67,6 @@ public final class Path {
 
 	private long flightBefore;
 
-	private int timeoutsInARow;
-
 	private int probeBackOff;
 
 	/**
@@ -85,7 +80,8 @@ public final class Path {
 		this.address = address;
 		this.source = source;
 		this.remoteUdpPort = remoteUdpPort;
-		this.pathMtu = (options.pathMtu() != 0) ? options.pathMtu() : DEFAULT_MTU;
+		this.pathMtuSearch = new PathMtuSearch((options.pathMtu() != 0) ? options.pathMtu() : DEFAULT_MTU,
+				address.isIpv4());
 		this.maxRtoNanos = options.rto().max().toNanos();
 		this.roundTrip = new RoundTripEstimator(options.rto());
 		this.congestion = new NewRenoCongestionControl(maxDataChunkSize(), address.isIpv4(), APPROPRIATE_BYTE_LIMIT);
@@ -161,7 +157,7 @@ public final class Path {
 	 * @return bytes
 	 */
 	public int pathMtu() {
-		return this.pathMtu;
+		return this.pathMtuSearch.mtu();
 	}
 
 	/**
@@ -170,7 +166,7 @@ public final class Path {
 	 */
 	public int maxPacketSize() {
 		int headers = UDP_HEADER + (this.address.isIpv4() ? IPV4_HEADER : IPV6_HEADER);
-		return (this.pathMtu - headers) & ~3;
+		return (pathMtu() - headers) & ~3;
 	}
 
 	/**
@@ -323,7 +319,7 @@ public final class Path {
 		}
 		this.newlyAcked += chunkSize;
 		this.onePacketOnly = false;
-		this.timeoutsInARow = 0;
+		this.pathMtuSearch.dataPassed();
 		this.probeBackOff = 0;
 		if (this.timing && this.timedTsn == tsn) {
 			this.timing = false;
@@ -355,22 +351,29 @@ public final class Path {
 		this.roundTrip.backOff();
 		this.onePacketOnly = true;
 		this.timing = false;
-		this.timeoutsInARow++;
 		this.counters.t3Expirations++;
-		if (this.timeoutsInARow % 2 == 0) {
-			shrinkMtu();
+		if (this.pathMtuSearch.timedOut()) {
+			this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
 		}
 	}
 
-	/** Large packets may be vanishing: try smaller ones. */
-	private void shrinkMtu() {
-		for (int mtu : SMALLER_MTUS) {
-			if (mtu < this.pathMtu && (this.address.isIpv4() || mtu >= SMALLER_MTUS[0])) {
-				this.pathMtu = mtu;
-				this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
-				return;
-			}
+	/**
+	 * A heartbeat was answered, so small packets get through.
+	 * @param nowNanos the time
+	 */
+	public void heartbeatAnswered(long nowNanos) {
+		if (this.pathMtuSearch.smallPacketPassed(nowNanos)) {
+			this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
 		}
+	}
+
+	/**
+	 * Returns whether DATA was not acknowledged twice in a row, so that a heartbeat
+	 * should tell whether small packets get through.
+	 * @return whether to send one
+	 */
+	public boolean needsSmallPacketProbe() {
+		return this.pathMtuSearch.isSuspicious();
 	}
 
 	/**
