@@ -136,10 +136,10 @@ final class DefaultAssociation implements SctpAssociation {
 				+ ((this.shutdownAsked && this.state.canSend()) ? "being shut down" : "in state " + this.state);
 	}
 
-	void consumed(int bytes) {
+	void consumed(int bytes, int messages) {
 		TransportAssociation current = this.transport;
-		if (bytes > 0 && current != null) {
-			current.consumed(bytes);
+		if (messages > 0 && current != null) {
+			current.consumed(bytes, messages);
 		}
 	}
 
@@ -301,7 +301,7 @@ final class DefaultAssociation implements SctpAssociation {
 	public @Nullable SctpMessage receive(Duration timeout) {
 		SctpMessage message = this.inbox.hasHandler() ? null : receive(Nanos.of(timeout));
 		if (message != null) {
-			consumed(message.payload().length);
+			consumed(message.payload().length, 1);
 			return message;
 		}
 		if (this.inbox.hasHandler()) {

@@ -341,7 +341,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		try {
 			SctpMessage message = this.pullQueue.poll(timeoutNanos);
 			if (message != null && message.association() instanceof DefaultAssociation association) {
-				association.consumed(message.payload().length);
+				association.consumed(message.payload().length, 1);
 			}
 			return message;
 		}

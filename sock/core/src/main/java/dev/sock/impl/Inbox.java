@@ -102,7 +102,7 @@ final class Inbox {
 		if (current != null && this.executor == null && this.queue.isEmpty()
 				&& this.draining.compareAndSet(false, true)) {
 			call(message, current);
-			this.association.consumed(message.payload().length);
+			this.association.consumed(message.payload().length, 1);
 			this.draining.set(false);
 		}
 		else {
@@ -200,16 +200,18 @@ final class Inbox {
 	 */
 	private void drainHere() {
 		int consumed = 0;
+		int messages = 0;
 		do {
 			int bytes = handOverNext();
 			while (bytes >= 0) {
 				consumed += bytes;
+				messages += (bytes > 0) ? 1 : 0;
 				bytes = handOverNext();
 			}
 			this.draining.set(false);
 		}
 		while (hasMore() && this.draining.compareAndSet(false, true));
-		this.association.consumed(consumed);
+		this.association.consumed(consumed, messages);
 		forgetIfOver();
 	}
 
@@ -235,18 +237,21 @@ final class Inbox {
 	private void handOverBatch() {
 		int enough = this.association.options().receiveBuffer() / 4;
 		int consumed = 0;
+		int messages = 0;
 		for (int i = 0; i < BATCH; i++) {
 			int bytes = handOverNext();
 			if (bytes < 0) {
 				break;
 			}
 			consumed += bytes;
+			messages += (bytes > 0) ? 1 : 0;
 			if (consumed >= enough) {
-				this.association.consumed(consumed);
+				this.association.consumed(consumed, messages);
 				consumed = 0;
+				messages = 0;
 			}
 		}
-		this.association.consumed(consumed);
+		this.association.consumed(consumed, messages);
 	}
 
 	private boolean hasMore() {
@@ -255,7 +260,8 @@ final class Inbox {
 
 	/**
 	 * Hands over one message or event.
-	 * @return the bytes of the message, 0 for an event, -1 if there was nothing
+	 * @return the bytes of the message, which has one at least, 0 for an event, -1 if
+	 * there was nothing
 	 */
 	private int handOverNext() {
 		SctpHandler current = this.handler;

@@ -38,7 +38,7 @@ public interface AssociationListener {
 
 	/**
 	 * A whole message came. Its bytes count against the receive window until
-	 * {@link TransportAssociation#consumed(int)} is called.
+	 * {@link TransportAssociation#consumed(int, int)} is called.
 	 * @param streamId stream number
 	 * @param streamSequenceNumber number within the stream
 	 * @param payloadProtocolId payload protocol identifier, unsigned

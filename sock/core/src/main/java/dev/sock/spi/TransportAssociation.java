@@ -20,11 +20,12 @@ public interface TransportAssociation {
 	void send(OutboundMessage message);
 
 	/**
-	 * Tells that the user is done with received bytes, so that the receive window
+	 * Tells that the user is done with received messages, so that the receive window
 	 * reopens.
-	 * @param bytes how many payload bytes
+	 * @param bytes their payload bytes
+	 * @param messages how many
 	 */
-	void consumed(int bytes);
+	void consumed(int bytes, int messages);
 
 	/**
 	 * Shuts down gracefully after what was sent before.

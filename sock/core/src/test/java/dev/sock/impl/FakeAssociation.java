@@ -37,6 +37,8 @@ class FakeAssociation implements TransportAssociation {
 
 	final AtomicLong consumed = new AtomicLong();
 
+	final AtomicInteger consumedMessages = new AtomicInteger();
+
 	final AtomicInteger consumedCalls = new AtomicInteger();
 
 	volatile boolean acknowledgesAtOnce;
@@ -138,7 +140,8 @@ class FakeAssociation implements TransportAssociation {
 	}
 
 	@Override
-	public void consumed(int bytes) {
+	public void consumed(int bytes, int messages) {
+		this.consumedMessages.addAndGet(messages);
 		this.consumed.addAndGet(bytes);
 		this.consumedCalls.incrementAndGet();
 	}

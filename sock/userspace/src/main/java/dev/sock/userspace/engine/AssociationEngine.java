@@ -31,12 +31,13 @@ public final class AssociationEngine {
 	}
 
 	/**
-	 * The user is done with received bytes.
-	 * @param bytes payload bytes
+	 * The user is done with received messages.
+	 * @param bytes their payload bytes
+	 * @param messages how many
 	 * @param nowNanos the time
 	 */
-	public void consumed(int bytes, long nowNanos) {
-		this.association.consumed(bytes);
+	public void consumed(long bytes, int messages, long nowNanos) {
+		this.association.consumed(bytes, messages);
 	}
 
 	/**

@@ -3,7 +3,7 @@ package dev.sock.userspace.udp;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
@@ -25,6 +25,10 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 
 	private static final int QUEUE_CHUNK = 32;
 
+	private static final int CONSUMED_BYTES_BITS = 36;
+
+	private static final long CONSUMED_BYTES = (1L << CONSUMED_BYTES_BITS) - 1;
+
 	private static final long STATUS_MILLIS = 2000;
 
 	private final UdpEndpoint endpoint;
@@ -35,7 +39,10 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	private final AtomicInteger consumed = new AtomicInteger();
+	/**
+	 * Payload bytes that the user is done with, and above them the number of messages.
+	 */
+	private final AtomicLong consumed = new AtomicLong();
 
 	private volatile List<SctpAddress> localAddresses;
 
@@ -112,8 +119,8 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	}
 
 	@Override
-	public void consumed(int bytes) {
-		this.consumed.addAndGet(bytes);
+	public void consumed(int bytes, int messages) {
+		this.consumed.addAndGet(((long) messages << CONSUMED_BYTES_BITS) + bytes);
 		schedule();
 	}
 
@@ -150,11 +157,11 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	public void run(long nowNanos) {
 		this.scheduled.set(false);
 		this.endpoint.markDirty();
-		int bytes = this.consumed.getAndSet(0);
+		long done = this.consumed.getAndSet(0);
 		AssociationEngine target = this.engine;
-		if (bytes > 0 && target != null && !isOver()) {
+		if (done != 0 && target != null && !isOver()) {
 			try {
-				target.consumed(bytes, nowNanos);
+				target.consumed(done & CONSUMED_BYTES, (int) (done >>> CONSUMED_BYTES_BITS), nowNanos);
 			}
 			catch (Throwable ex) {
 				this.endpoint.failed("reopen the receive window", ex);

@@ -113,7 +113,7 @@ class AssociationLossTests {
 		both.client().abort("");
 		both.awaitEnd();
 		pair.network.perform(pair.client.host(), () -> {
-			both.client().engine().consumed(10, pair.network.nowNanos());
+			both.client().engine().consumed(10, 1, pair.network.nowNanos());
 			both.client().engine().shutdown(pair.network.nowNanos());
 			both.client().engine().abort("", pair.network.nowNanos());
 			both.client().engine().setPrimary(pair.server.address(0), pair.network.nowNanos());

@@ -1,9 +1,11 @@
 package dev.sock.userspace.engine;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -64,6 +66,9 @@ final class PlannedApplication {
 	private long receivedBytes;
 
 	private long consumedBytes;
+
+	/** Where each message that is not consumed ends, in bytes received. */
+	private final Queue<Long> ends = new ArrayDeque<>();
 
 	private boolean readScheduled;
 
@@ -166,6 +171,7 @@ final class PlannedApplication {
 			checkOrder(message, planned);
 		}
 		this.receivedBytes += planned.length();
+		this.ends.add(this.receivedBytes);
 		scheduleRead();
 	}
 
@@ -194,7 +200,12 @@ final class PlannedApplication {
 		int bytes = (int) (this.receivedBytes - this.consumedBytes);
 		int part = this.reader.part(bytes, this.random);
 		this.consumedBytes += part;
-		this.association.engine().consumed(part, this.network.nowNanos());
+		int messages = 0;
+		while (!this.ends.isEmpty() && this.ends.peek() <= this.consumedBytes) {
+			this.ends.remove();
+			messages++;
+		}
+		this.association.engine().consumed(part, messages, this.network.nowNanos());
 		if (part < bytes) {
 			scheduleRead();
 		}

@@ -40,6 +40,22 @@ class ReceiveWindowTests {
 	}
 
 	@Test
+	void shortMessagesFillTheWindowByTheirNumber() {
+		Established both = EnginePair.with(1, SctpOptions.DEFAULT, SMALL).connect();
+		both.server().consume(false);
+		for (int i = 0; i < 10_000; i++) {
+			both.client().send(EnginePair.payload(1), SendOptions.DEFAULT);
+		}
+		both.pair().run(Duration.ofMinutes(5));
+		assertThat(both.server().status().localRwnd()).isZero();
+		assertThat(both.server().events().messageCount()).isBetween(BUFFER / 256L, 4 * BUFFER / 256L + 10);
+		both.server().consume(true);
+		both.pair().await("delivery", Duration.ofMinutes(3), () -> both.server().events().messageCount() == 10_000);
+		both.pair()
+			.await("the window is open", Duration.ofSeconds(1), () -> both.server().status().localRwnd() == BUFFER);
+	}
+
+	@Test
 	void theWindowReopensWhenTheReaderGoesOn() {
 		Established both = connectAndFillTheWindow(100);
 		both.server().consume(true);

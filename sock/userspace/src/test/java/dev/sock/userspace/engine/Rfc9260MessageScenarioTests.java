@@ -122,7 +122,7 @@ class Rfc9260MessageScenarioTests {
 			from.receive(RawChunks.data(101 + i, 0, 0, (i == 0) ? BEGIN : (i == 29) ? END : 0, 1000));
 		}
 		from.receive(RawChunks.data(131, 0, 1, BEGIN | END, 8));
-		from.peer().consumed(30_000);
+		from.peer().consumed(30_000, 1);
 		from.receive(RawChunks.data(131, 0, 1, BEGIN | END, 8));
 		assertThat(from.peer().events().messages()).extracting((message) -> message.length).containsExactly(30_000, 8);
 	}

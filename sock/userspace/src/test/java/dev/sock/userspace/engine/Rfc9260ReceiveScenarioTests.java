@@ -153,7 +153,7 @@ class Rfc9260ReceiveScenarioTests {
 	void wrapsStreamSequenceNumbers() {
 		for (int ssn = 1; ssn < 65_535; ssn++) {
 			this.peer.receive(RawChunks.data(101 + ssn, 0, ssn, BEGIN | END, 4));
-			this.peer.peer().consumed(4);
+			this.peer.peer().consumed(4, 1);
 		}
 		int messages = this.peer.peer().events().messages().size();
 		assertThat(messages).isEqualTo(65_535);
@@ -238,9 +238,9 @@ class Rfc9260ReceiveScenarioTests {
 		}
 		assertThat(from.status().localRwnd()).isZero();
 		int reads = 1;
-		List<SentPacket> packets = from.peer().consumed(1000);
+		List<SentPacket> packets = from.peer().consumed(1000, 1);
 		while (packets.isEmpty()) {
-			packets = from.peer().consumed(1000);
+			packets = from.peer().consumed(1000, 1);
 			reads++;
 		}
 		assertThat(reads).isEqualTo(3);
@@ -259,7 +259,7 @@ class Rfc9260ReceiveScenarioTests {
 		assertSack(packets, 110, "[]");
 		assertThat(sack(packets).intAt(4)).isZero();
 		assertThat(from.peer().events().messages()).hasSize(delivered);
-		from.peer().consumed(10_000);
+		from.peer().consumed(10_000, 10);
 		assertSack(from.receive(kilobyte(111)), 111, "[]");
 		assertThat(from.peer().events().messages()).hasSize(delivered + 1);
 	}

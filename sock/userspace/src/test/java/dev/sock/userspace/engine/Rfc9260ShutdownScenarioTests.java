@@ -74,7 +74,7 @@ class Rfc9260ShutdownScenarioTests {
 		for (long time = 500; time < 300_000; time += 500) {
 			this.peer.until(time);
 			this.peer.receive(RawChunks.data(tsn++, 0, 0, 7, 4));
-			this.peer.peer().consumed(4);
+			this.peer.peer().consumed(4, 1);
 		}
 		assertThat(this.peer.peer().state()).isEqualTo("SHUTDOWN_SENT");
 		SentPacket.only(this.peer.until(300_000), ChunkType.ABORT);

@@ -136,8 +136,8 @@ final class ScriptedPeer {
 		return flush();
 	}
 
-	List<SentPacket> consumed(int bytes) {
-		association().consumed(bytes, this.now);
+	List<SentPacket> consumed(int bytes, int messages) {
+		association().consumed(bytes, messages, this.now);
 		return flush();
 	}
 

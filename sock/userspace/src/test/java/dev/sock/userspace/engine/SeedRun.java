@@ -154,6 +154,11 @@ final class SeedRun {
 				|| !isZero(status.unacknowledgedChunks()) || flight != 0) {
 			fail("buffers are not empty though all is quiet: " + status);
 		}
+		int side = this.applications.indexOf(application);
+		if (status.localRwnd() != Math.min(this.scenario.options[side].receiveBuffer(),
+				this.scenario.maxReceiveWindow[side])) {
+			fail("the window is not open though all was read: " + status);
+		}
 	}
 
 	private static boolean isZero(Long value) {

@@ -88,6 +88,15 @@ class ConnectFailureTests extends AbstractLoopbackTests {
 	}
 
 	@Test
+	void anSctpPortWithoutAnEndpointRefuses() {
+		SctpEndpoint server = server(ECHO);
+		int other = (server.localPort() != 30400) ? 30400 : 30401;
+		SctpEndpoint client = client();
+		assertFails(Reason.REFUSED, "refused the association", () -> client
+			.connect(ConnectOptions.to("127.0.0.1", other).withRemoteUdpPort(server.udpPort().getAsInt())));
+	}
+
+	@Test
 	void anAcceptPolicySeesWhoAsksAndRefuses() {
 		CompletableFuture<String> asked = new CompletableFuture<>();
 		SctpEndpoint server = open(accepting(0).name("server").accept((request) -> {

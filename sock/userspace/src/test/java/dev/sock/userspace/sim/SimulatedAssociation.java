@@ -27,6 +27,8 @@ public final class SimulatedAssociation {
 
 	private int unconsumed;
 
+	private int unconsumedMessages;
+
 	private long accepted;
 
 	private long acknowledged;
@@ -43,6 +45,7 @@ public final class SimulatedAssociation {
 
 	private void received(int bytes) {
 		this.unconsumed += bytes;
+		this.unconsumedMessages++;
 		if (this.consumes) {
 			this.peer.network().schedule(this.peer.host(), Duration.ZERO, this::consumeAll);
 		}
@@ -50,9 +53,11 @@ public final class SimulatedAssociation {
 
 	private void consumeAll() {
 		int bytes = this.unconsumed;
+		int messages = this.unconsumedMessages;
 		this.unconsumed = 0;
+		this.unconsumedMessages = 0;
 		if (bytes > 0) {
-			engine().consumed(bytes, this.peer.network().nowNanos());
+			engine().consumed(bytes, messages, this.peer.network().nowNanos());
 		}
 	}
 

@@ -210,11 +210,12 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
-	 * The user is done with received bytes.
-	 * @param bytes payload bytes
+	 * The user is done with received messages.
+	 * @param bytes their payload bytes
+	 * @param messages how many
 	 */
-	public void consumed(long bytes) {
-		if (this.receiveWindow.consumed(bytes) && !this.ended) {
+	public void consumed(long bytes, int messages) {
+		if (this.receiveWindow.consumed(bytes, messages) && !this.ended) {
 			this.sackPolicy.acknowledgeNow();
 			this.context.changed(this);
 		}

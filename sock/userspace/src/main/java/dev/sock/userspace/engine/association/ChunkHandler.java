@@ -172,7 +172,7 @@ final class ChunkHandler {
 	private void newData() {
 		Association a = this.association;
 		int tsn = this.data.tsn();
-		if (a.receiveWindow.left() == 0 && SerialNumber.isAfter(tsn, a.tsns.highest())) {
+		if (a.receiveWindow.isFull() && SerialNumber.isAfter(tsn, a.tsns.highest())) {
 			a.sackPolicy.acknowledgeNow(); // §6.2: no room, so it is dropped
 			return;
 		}

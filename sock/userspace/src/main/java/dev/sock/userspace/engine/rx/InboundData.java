@@ -101,7 +101,7 @@ public final class InboundData {
 		this.streams.delivered(streamId);
 		EarlyMessage early = this.streams.takeNext(streamId);
 		while (early != null) {
-			this.window.waitingForOrder(-early.payload().length);
+			this.window.inOrder(early.payload().length);
 			deliver(streamId, this.streams.next(streamId), early.payloadProtocolId(), early.tsn(), false,
 					early.payload());
 			this.streams.delivered(streamId);

@@ -2,9 +2,24 @@ package dev.sock.userspace.engine.rx;
 
 /**
  * What the peer may still send (RFC 9260 §6.2): the receive buffer less what is held in
- * it, by the engine or by the user.
+ * it, by the engine or by the user. Messages count for more than their payload if they
+ * are short: the objects around one of a single byte take a hundred times as much.
+ *
+ * <p>
+ * The peer reckons with payload only, so that it may have more messages under way than
+ * the window has room for. They are kept: dropping what was offered costs a time-out.
+ * There is a limit to that, too.
  */
 public final class ReceiveWindow {
+
+	/**
+	 * What a message counts for at least, on the average: twice what it takes beyond its
+	 * payload, which is itself, the header of its array and a place in a queue.
+	 */
+	static final int MIN_MESSAGE = 256;
+
+	/** How many times the buffer short messages may take. */
+	private static final int MAX_EXCESS = 4;
 
 	private final long limit;
 
@@ -13,6 +28,11 @@ public final class ReceiveWindow {
 	private long heldByUser;
 
 	private long waitingForOrder;
+
+	/** Messages with the user, and those that wait for their turn. */
+	private long userMessages;
+
+	private long waitingMessages;
 
 	private long fragments;
 
@@ -36,8 +56,23 @@ public final class ReceiveWindow {
 	 * @return bytes
 	 */
 	public long left() {
-		return Math.max(0,
-				this.limit - this.heldByUser - this.waitingForOrder - Math.min(this.fragments, this.limit / 2));
+		return Math.max(0, this.limit - Math.max(payload(), messages()));
+	}
+
+	private long payload() {
+		return this.heldByUser + this.waitingForOrder + Math.min(this.fragments, this.limit / 2);
+	}
+
+	private long messages() {
+		return (this.userMessages + this.waitingMessages) * MIN_MESSAGE;
+	}
+
+	/**
+	 * Returns whether new data is to be dropped.
+	 * @return whether there is no room for it
+	 */
+	public boolean isFull() {
+		return payload() >= this.limit || messages() >= MAX_EXCESS * this.limit;
 	}
 
 	/**
@@ -60,7 +95,7 @@ public final class ReceiveWindow {
 
 	/**
 	 * Returns what is held.
-	 * @return bytes
+	 * @return payload bytes
 	 */
 	public long held() {
 		return this.heldByUser + this.waitingForOrder + this.fragments;
@@ -72,15 +107,18 @@ public final class ReceiveWindow {
 	 */
 	public void delivered(int bytes) {
 		this.heldByUser += bytes;
+		this.userMessages++;
 	}
 
 	/**
-	 * The user is done with bytes.
-	 * @param bytes payload bytes
+	 * The user is done with messages.
+	 * @param bytes their payload bytes
+	 * @param messages how many
 	 * @return whether the window has opened so far that the peer should hear of it
 	 */
-	public boolean consumed(long bytes) {
+	public boolean consumed(long bytes, int messages) {
 		this.heldByUser = Math.max(0, this.heldByUser - bytes);
+		this.userMessages = Math.max(0, this.userMessages - messages);
 		return left() - this.lastAdvertised >= this.leastUpdate;
 	}
 
@@ -92,8 +130,14 @@ public final class ReceiveWindow {
 		this.lastAdvertised = Math.max(0, this.lastAdvertised - bytes);
 	}
 
-	void waitingForOrder(long bytes) {
+	void waitingForOrder(int bytes) {
 		this.waitingForOrder += bytes;
+		this.waitingMessages++;
+	}
+
+	void inOrder(int bytes) {
+		this.waitingForOrder -= bytes;
+		this.waitingMessages--;
 	}
 
 	void fragments(long bytes) {
@@ -106,6 +150,7 @@ public final class ReceiveWindow {
 
 	void reset() {
 		this.waitingForOrder = 0;
+		this.waitingMessages = 0;
 		this.fragments = 0;
 	}
 
