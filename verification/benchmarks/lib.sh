@@ -79,7 +79,7 @@ finish() {
     wait "$pid" || failed "$name"
 }
 
-# field NAME FIELD: a number or word of the last line that NAME printed.
+# field NAME FIELD: a number or word of the last line with this field that NAME printed.
 field() {
-    tail -n 1 "$work/$1.out" | sed -n 's/.*"'"$2"'":\([a-z0-9.-]*\).*/\1/p'
+    sed -n 's/.*"'"$2"'":\([a-z0-9.-]*\).*/\1/p' "$work/$1.out" | tail -n 1
 }

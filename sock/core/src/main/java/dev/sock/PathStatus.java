@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rttVar round-trip time variation
  * @param rto retransmission time-out
  * @param cwnd congestion window in bytes
- * @param ssthresh slow-start threshold in bytes
+ * @param ssthresh slow-start threshold in bytes, or {@code null} before a first loss
  * @param flightSize bytes sent to it and not yet acknowledged
  * @param pathMtu size of the largest IP packet that is sent to it, in bytes
  * @param errorCount transmissions in a row without an acknowledgement

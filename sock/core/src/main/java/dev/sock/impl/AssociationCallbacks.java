@@ -17,6 +17,7 @@ import dev.sock.SctpSendException.Reason;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Makes events, messages and log lines of what a transport tells of one association.
@@ -125,7 +126,7 @@ final class AssociationCallbacks implements AssociationListener {
 			this.endpoint.register().addressesChanged(this.association);
 		}
 		boolean bad = change == PathChange.UNREACHABLE || change == PathChange.POTENTIALLY_FAILED;
-		Logs.PATH.atLevel(bad ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
+		Logs.PATH.atLevel(bad ? Level.WARN : Level.INFO)
 			.log("Path {} of association '{}' of endpoint '{}': {}, error count {}", address, this.association.name(),
 					this.endpoint.name(), change, errorCount);
 		this.association.inbox().event(new SctpEvent.PathChanged(this.association, address, change, errorCount));
@@ -158,8 +159,11 @@ final class AssociationCallbacks implements AssociationListener {
 		String why = (this.attempt != null) ? this.attempt.reason(reason) : reason;
 		this.endpoint.register().remove(this.association);
 		this.association.sendBuffer().close();
-		Logs.ASSOCIATION.info("Association '{}' of endpoint '{}' is down ({}): {}", this.association.name(),
-				this.endpoint.name(), change, why);
+		// Whoever wanted to connect hears why it failed, perhaps once for each attempt.
+		Level level = (change == AssociationChange.CANNOT_ESTABLISH) ? Level.DEBUG : Level.INFO;
+		Logs.ASSOCIATION.atLevel(level)
+			.log("Association '{}' of endpoint '{}' is down ({}): {}", this.association.name(), this.endpoint.name(),
+					change, why);
 		AssociationChanged event = new AssociationChanged(this.association, change, this.association.outboundStreams(),
 				this.association.inboundStreams(), errorCode, why);
 		this.association.inbox().event(event);

@@ -69,9 +69,12 @@ public final class EndpointEngine {
 
 	private final ReplyQueue replies = new ReplyQueue();
 
-	private final Set<Association> changed = new LinkedHashSet<>();
+	/** Associations to be flushed, and those of the flush under way. */
+	private ArrayList<Association> changed = new ArrayList<>();
 
-	private final List<Association> flushing = new ArrayList<>();
+	private ArrayList<Association> flushing = new ArrayList<>();
+
+	private @Nullable Origin lastOrigin;
 
 	private @Nullable Integer fixedInitialTsn;
 
@@ -136,14 +139,25 @@ public final class EndpointEngine {
 						&& this.reader.destinationPort() == this.config.localPort()
 						&& !remoteAddress.isMulticastOrBroadcast() && this.reader.firstType() >= 0;
 				if (usable) {
-					receive(new Origin(localAddress, this.config.localPort(), remoteAddress, remoteUdpPort,
-							this.reader.sourcePort()), nowNanos);
+					receive(origin(localAddress, remoteAddress, remoteUdpPort), nowNanos);
 				}
 				else {
 					this.counters.invalidPackets++;
 				}
 			}
 		}
+	}
+
+	/** Packets tend to come from where the last one came from. */
+	private Origin origin(SctpAddress local, SctpAddress remote, int remoteUdpPort) {
+		Origin last = this.lastOrigin;
+		int remotePort = this.reader.sourcePort();
+		if (last == null || last.remotePort() != remotePort || last.remoteUdpPort() != remoteUdpPort
+				|| !last.remote().equals(remote) || !last.local().equals(local)) {
+			last = new Origin(local, this.config.localPort(), remote, remoteUdpPort, remotePort);
+			this.lastOrigin = last;
+		}
+		return last;
 	}
 
 	private void receive(Origin from, long nowNanos) {
@@ -270,17 +284,19 @@ public final class EndpointEngine {
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
 		boolean complete = this.replies.flush(sink, this.writer);
-		this.flushing.addAll(this.changed);
-		this.changed.clear();
-		for (int i = 0; i < this.flushing.size(); i++) {
-			Association association = this.flushing.get(i);
+		ArrayList<Association> batch = this.changed;
+		this.changed = this.flushing;
+		this.flushing = batch;
+		for (int i = 0; i < batch.size(); i++) {
+			Association association = batch.get(i);
+			association.setToBeFlushed(false);
 			if (!association.flush(sink, this.writer, nowNanos)) {
 				complete = false;
-				this.changed.add(association);
+				this.context.changed(association);
 			}
 			this.deadlines.schedule(association, association.nextDeadline());
 		}
-		this.flushing.clear();
+		batch.clear();
 		return complete;
 	}
 
@@ -408,7 +424,10 @@ public final class EndpointEngine {
 
 		@Override
 		public void changed(Association association) {
-			EndpointEngine.this.changed.add(association);
+			if (!association.isToBeFlushed()) {
+				association.setToBeFlushed(true);
+				EndpointEngine.this.changed.add(association);
+			}
 		}
 
 		@Override
@@ -447,7 +466,6 @@ public final class EndpointEngine {
 		public void ended(Association association, AssociationChange change, boolean wasEstablished) {
 			unregister(association);
 			EndpointEngine.this.associations.remove(association);
-			EndpointEngine.this.changed.remove(association);
 			EndpointEngine.this.deadlines.remove(association);
 			EndpointCounters endpoint = EndpointEngine.this.counters;
 			endpoint.ended.add(association.counters());

@@ -130,6 +130,11 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	}
 
 	@Override
+	public boolean inEventLoop() {
+		return driver().inEventLoop();
+	}
+
+	@Override
 	public EndpointStatistics statistics() {
 		if (this.closed) {
 			return this.lastStatistics;

@@ -102,6 +102,8 @@ public final class Association extends DeadlineQueue.Entry {
 
 	private boolean ended;
 
+	private boolean toBeFlushed;
+
 	private boolean peerSock;
 
 	private @Nullable Path lastDataPath;
@@ -480,6 +482,22 @@ public final class Association extends DeadlineQueue.Entry {
 	 */
 	public boolean isEnded() {
 		return this.ended;
+	}
+
+	/**
+	 * Returns whether the endpoint will flush this association.
+	 * @return whether it is noted
+	 */
+	public boolean isToBeFlushed() {
+		return this.toBeFlushed;
+	}
+
+	/**
+	 * Notes whether the endpoint will flush this association.
+	 * @param toBeFlushed whether it will
+	 */
+	public void setToBeFlushed(boolean toBeFlushed) {
+		this.toBeFlushed = toBeFlushed;
 	}
 
 	/**

@@ -130,8 +130,7 @@ final class ChunkHandler {
 	private boolean data(PacketReader packet, long nowNanos) {
 		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)
 				&& this.data.payloadLength() > 0) {
-			// The COOKIE ACK was lost, since the peer sends DATA only after it. To
-			// discard
+			// The COOKIE ACK was lost, since the peer sends DATA after it only. To drop
 			// the DATA, as §6 suggests, could leave both waiting until the peer gives up.
 			this.association.handshake.cookieAckReceived(nowNanos);
 		}

@@ -76,6 +76,7 @@ final class Handshake {
 		}
 		this.timeout = this.options.rto().initial().toNanos();
 		if (this.association.paths.size() == 0) {
+			// §5.1 A: there is no COOKIE-WAIT without an INIT
 			this.unreachable = true;
 			this.deadline = nowNanos;
 			return;

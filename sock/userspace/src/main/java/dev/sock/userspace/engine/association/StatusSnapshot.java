@@ -9,6 +9,7 @@ import dev.sock.PathStatus;
 import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.path.RoundTripEstimator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an association's status.
@@ -37,13 +38,19 @@ final class StatusSnapshot {
 				association.counters.snapshot());
 	}
 
+	/** Until a first loss there is no threshold (RFC 9260 §7.2.1). */
+	private static @Nullable Long ssthresh(Path path) {
+		long value = path.congestion().ssthresh();
+		return (value != Long.MAX_VALUE) ? value : null;
+	}
+
 	private static PathStatus of(Path path, boolean primary) {
 		RoundTripEstimator times = path.roundTrip();
 		return new PathStatus(path.address(), path.state(), primary, path.source(), path.remoteUdpPort(),
 				times.isMeasured() ? Duration.ofNanos(times.srtt()) : null,
 				times.isMeasured() ? Duration.ofNanos(times.rttVar()) : null, Duration.ofNanos(times.rto()),
-				path.congestion().cwnd(), path.congestion().ssthresh(), path.flightSize(), path.pathMtu(),
-				path.errorCount(), path.counters().snapshot());
+				path.congestion().cwnd(), ssthresh(path), path.flightSize(), path.pathMtu(), path.errorCount(),
+				path.counters().snapshot());
 	}
 
 }

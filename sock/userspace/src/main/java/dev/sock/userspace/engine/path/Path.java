@@ -398,6 +398,16 @@ public final class Path {
 	}
 
 	/**
+	 * A first window probe leaves, after one time-out; the next one waits twice as long
+	 * (§6.1 A).
+	 * @param nowNanos the time
+	 */
+	public void probeSent(long nowNanos) {
+		this.probeBackOff = Math.max(1, this.probeBackOff);
+		startT3(nowNanos);
+	}
+
+	/**
 	 * The timer expired for a window probe that the peer answered: neither the congestion
 	 * window nor the time-out changes, but the next probe waits twice as long (§6.1 A).
 	 */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadlineQueue {
 
-	private Entry[] heap = new Entry[16];
+	private @Nullable Entry[] heap = new Entry[16];
 
 	private int size;
 
@@ -45,7 +45,7 @@ public final class DeadlineQueue {
 			return;
 		}
 		entry.index = -1;
-		Entry last = this.heap[--this.size];
+		Entry last = at(--this.size);
 		this.heap[this.size] = null;
 		if (last != entry) {
 			this.heap[index] = last;
@@ -61,7 +61,7 @@ public final class DeadlineQueue {
 	 * @return the deadline, or {@link Deadline#NONE}
 	 */
 	public long earliest() {
-		return (this.size == 0) ? Deadline.NONE : this.heap[0].queued;
+		return (this.size == 0) ? Deadline.NONE : at(0).queued;
 	}
 
 	/**
@@ -70,18 +70,26 @@ public final class DeadlineQueue {
 	 * @return the owner, no longer in the queue, or {@code null}
 	 */
 	public @Nullable Entry pollDue(long nowNanos) {
-		if (this.size == 0 || this.heap[0].queued > nowNanos) {
+		if (this.size == 0 || at(0).queued > nowNanos) {
 			return null;
 		}
-		Entry first = this.heap[0];
+		Entry first = at(0);
 		remove(first);
 		return first;
+	}
+
+	private Entry at(int index) {
+		Entry entry = this.heap[index];
+		if (entry == null) {
+			throw new IllegalStateException("Nothing at " + index + " of " + this.size);
+		}
+		return entry;
 	}
 
 	private void siftUp(Entry entry) {
 		int index = entry.index;
 		while (index > 0) {
-			Entry parent = this.heap[(index - 1) >>> 1];
+			Entry parent = at((index - 1) >>> 1);
 			if (parent.queued <= entry.queued) {
 				break;
 			}
@@ -97,10 +105,10 @@ public final class DeadlineQueue {
 		int index = entry.index;
 		while (2 * index + 1 < this.size) {
 			int child = 2 * index + 1;
-			if (child + 1 < this.size && this.heap[child + 1].queued < this.heap[child].queued) {
+			if (child + 1 < this.size && at(child + 1).queued < at(child).queued) {
 				child++;
 			}
-			Entry smaller = this.heap[child];
+			Entry smaller = at(child);
 			if (entry.queued <= smaller.queued) {
 				break;
 			}

@@ -252,6 +252,7 @@ public final class DataSender {
 			if (this.probeAllowed) {
 				this.probeAllowed = false;
 				this.peerWindow.probeSent();
+				path.probeSent(nowNanos);
 				return;
 			}
 			message = this.queue.peek();
