@@ -41,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointEngine {
 
+	/** Control packets of associations that wait while the network takes nothing. */
+	private static final int MAX_CONTROL_PACKETS = 65_536;
+
+	/** Answers to packets that belong to no association, likewise. */
+	private static final int MAX_ANSWERS = 1024;
+
 	private final EngineConfig config;
 
 	private final AcceptHandler acceptHandler;
@@ -67,7 +73,9 @@ public final class EndpointEngine {
 
 	private final DeadlineQueue deadlines = new DeadlineQueue();
 
-	private final ReplyQueue replies = new ReplyQueue();
+	private final ReplyQueue replies = new ReplyQueue(MAX_CONTROL_PACKETS);
+
+	private final ReplyQueue answers = new ReplyQueue(MAX_ANSWERS);
 
 	/** Associations to be flushed, and those of the flush under way. */
 	private ArrayList<Association> changed = new ArrayList<>();
@@ -80,7 +88,7 @@ public final class EndpointEngine {
 
 	private int firstSsn;
 
-	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.replies::add);
+	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.answers::add);
 
 	/**
 	 * Creates an engine.
@@ -283,7 +291,7 @@ public final class EndpointEngine {
 	 * called again once it can
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
-		boolean complete = this.replies.flush(sink, this.writer);
+		boolean complete = this.replies.flush(sink, this.writer) && this.answers.flush(sink, this.writer);
 		ArrayList<Association> batch = this.changed;
 		this.changed = this.flushing;
 		this.flushing = batch;
@@ -420,6 +428,17 @@ public final class EndpointEngine {
 		@Override
 		public void send(Reply reply) {
 			EndpointEngine.this.replies.add(reply);
+		}
+
+		@Override
+		public void answer(Reply reply) {
+			EndpointEngine.this.answers.add(reply);
+		}
+
+		@Override
+		public boolean isOther(SctpAddress address, int port, Association association) {
+			Association known = EndpointEngine.this.peers.get(new PeerKey(address, port));
+			return known != null && known != association;
 		}
 
 		@Override

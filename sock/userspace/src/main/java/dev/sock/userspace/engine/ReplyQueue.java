@@ -15,12 +15,16 @@ import dev.sock.userspace.engine.packet.PacketWriter;
  */
 final class ReplyQueue {
 
-	private static final int MAX_REPLIES = 1024;
-
 	private final ArrayDeque<Reply> replies = new ArrayDeque<>();
 
+	private final int max;
+
+	ReplyQueue(int max) {
+		this.max = max;
+	}
+
 	void add(Reply reply) {
-		if (this.replies.size() < MAX_REPLIES) {
+		if (this.replies.size() < this.max) {
 			this.replies.add(reply);
 		}
 	}

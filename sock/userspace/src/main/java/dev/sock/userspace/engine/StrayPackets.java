@@ -19,7 +19,9 @@ import dev.sock.userspace.engine.packet.PacketWriter;
  */
 public final class StrayPackets {
 
-	private final ReplyQueue replies = new ReplyQueue();
+	private static final int MAX_ANSWERS = 256;
+
+	private final ReplyQueue replies = new ReplyQueue(MAX_ANSWERS);
 
 	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.replies::add);
 

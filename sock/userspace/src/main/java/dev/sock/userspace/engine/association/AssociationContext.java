@@ -80,6 +80,22 @@ public interface AssociationContext {
 	void send(Reply reply);
 
 	/**
+	 * Sends the answer to a packet that belongs to no association, which must not crowd
+	 * out packets of those that exist.
+	 * @param reply the packet
+	 */
+	void answer(Reply reply);
+
+	/**
+	 * Returns whether an address and port are those of the peer of another association.
+	 * @param address an address
+	 * @param port an SCTP port
+	 * @param association the association that asks
+	 * @return whether another one has it
+	 */
+	boolean isOther(SctpAddress address, int port, Association association);
+
+	/**
 	 * The association may have packets to send, or another deadline.
 	 * @param association the association
 	 */

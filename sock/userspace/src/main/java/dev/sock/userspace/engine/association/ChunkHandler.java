@@ -19,7 +19,6 @@ import dev.sock.userspace.engine.packet.NoUserDataCause;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.ProtocolViolationCause;
 import dev.sock.userspace.engine.packet.SackChunkView;
-import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.packet.ShutdownChunk;
 import dev.sock.userspace.engine.packet.ShutdownCompleteChunk;
 import dev.sock.userspace.engine.packet.StaleCookieCause;
@@ -51,6 +50,8 @@ final class ChunkHandler {
 
 	private boolean dataTaken;
 
+	private boolean shutdownSeen;
+
 	ChunkHandler(Association association) {
 		this.association = association;
 	}
@@ -63,6 +64,7 @@ final class ChunkHandler {
 															// checked
 		}
 		this.dataTaken = false;
+		this.shutdownSeen = false;
 		this.replies.clear();
 		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE;
 		boolean alone = packet.chunkCount() == 1;
@@ -169,10 +171,16 @@ final class ChunkHandler {
 		}
 	}
 
+	/** Whether a TSN is taken without room for it, since what is held may wait for it. */
+	private boolean isNeeded(int tsn) {
+		Association a = this.association;
+		return a.tsns.hasGaps() && tsn == a.tsns.cumulative() + 1 && !a.receiveWindow.isFullOfDelivered();
+	}
+
 	private void newData() {
 		Association a = this.association;
 		int tsn = this.data.tsn();
-		if (a.receiveWindow.isFull() && SerialNumber.isAfter(tsn, a.tsns.highest())) {
+		if (a.receiveWindow.isFull() && !isNeeded(tsn)) {
 			a.sackPolicy.acknowledgeNow(); // §6.2: no room, so it is dropped
 			return;
 		}
@@ -195,7 +203,7 @@ final class ChunkHandler {
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent a message of more than "
 						+ a.options().maxMessageSize() + " bytes (option max-message-size)");
 			case TOO_MANY_FRAGMENTS ->
-				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent too many fragments of incomplete messages");
+				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent too much that cannot be delivered");
 			case SEQUENCE_NUMBER_REUSED ->
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer used a stream sequence number twice");
 		}
@@ -272,9 +280,10 @@ final class ChunkHandler {
 		if (chunk == null) {
 			return false;
 		}
-		if (this.association.isOpening()) {
-			return true;
+		if (this.association.isOpening() || this.shutdownSeen) {
+			return true; // once is enough for a packet (§12.4)
 		}
+		this.shutdownSeen = true;
 		SackHandler.Outcome outcome = this.association.sackHandler.handleCumulative(chunk.cumulativeTsnAck(), nowNanos);
 		if (outcome == SackHandler.Outcome.OLD) {
 			return true;

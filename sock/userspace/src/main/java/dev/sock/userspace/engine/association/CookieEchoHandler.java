@@ -96,7 +96,7 @@ public final class CookieEchoHandler {
 	}
 
 	private void send(Origin from, int tag, Chunk chunk) {
-		this.context.send(Reply.to(from, tag, chunk));
+		this.context.answer(Reply.to(from, tag, chunk));
 	}
 
 	/**

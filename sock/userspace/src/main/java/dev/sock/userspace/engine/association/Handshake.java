@@ -137,6 +137,9 @@ final class Handshake {
 		}
 		if (fault != null) {
 			reply(from, initAck.initiateTag(), new AbortChunk(false, List.of(fault)));
+			if (initAck.advertisedReceiverWindow() < InitResponder.LEAST_WINDOW) {
+				return; // §3.3.3: discarded, the state stays
+			}
 			giveUp("the peer's INIT ACK cannot be used: " + fault.describe());
 			return;
 		}
@@ -260,6 +263,9 @@ final class Handshake {
 		}
 		Path primary = null;
 		for (SctpAddress address : addresses) {
+			if (!address.equals(from.remote()) && this.context.isOther(address, from.remotePort(), this.association)) {
+				continue; // it is known as another peer's: whoever lists it may lie
+			}
 			Path path = address.equals(from.remote()) ? addOriginPath(from) : addPath(address, from.remoteUdpPort());
 			if (path != null && address.equals(from.remote())) {
 				primary = path;
@@ -349,6 +355,8 @@ final class Handshake {
 			return false;
 		}
 		boolean wasUp = this.association.state() != AssociationState.COOKIE_ECHOED;
+		boolean shutDown = this.association.state() == AssociationState.SHUTDOWN_PENDING
+				|| this.association.state() == AssociationState.SHUTDOWN_SENT;
 		this.association.failPending("the peer has started anew");
 		this.association.inboundData.clear();
 		this.association.outstanding.reset(from.localInitialTsn());
@@ -377,6 +385,9 @@ final class Handshake {
 		}
 		else {
 			this.association.established(true);
+		}
+		if (shutDown) {
+			this.association.shutdown.request(nowNanos); // the user's wish still holds
 		}
 		return true;
 	}

@@ -17,6 +17,10 @@ final class Shutdown {
 
 	private static final int GUARD_FACTOR = 5;
 
+	private static final long LEAST_GUARD_NANOS = 10_000_000_000L;
+
+	private static final long LEAST_DRAINING_NANOS = 300_000_000_000L;
+
 	private final Association association;
 
 	private long t2Deadline = Deadline.NONE;
@@ -34,7 +38,7 @@ final class Shutdown {
 			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> this.association.abort("shut down before it was established");
 			case ESTABLISHED -> {
 				this.association.setState(AssociationState.SHUTDOWN_PENDING);
-				startGuard(nowNanos);
+				startGuard(true, nowNanos);
 				progress(nowNanos);
 			}
 			case SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT -> {
@@ -43,9 +47,14 @@ final class Shutdown {
 		}
 	}
 
-	/** T5 bounds the time without progress while data drains, and the handshake after. */
-	private void startGuard(long nowNanos) {
-		this.t5Deadline = nowNanos + GUARD_FACTOR * this.association.options().rto().max().toNanos();
+	/**
+	 * T5: five times RTO.Max (§9.2), but not so short that a peer with a small RTO.Max
+	 * has no time to answer. While data drains, where only a peer that never reads could
+	 * hold it up for ever, it bounds the time without progress, generously.
+	 */
+	private void startGuard(boolean draining, long nowNanos) {
+		long least = draining ? LEAST_DRAINING_NANOS : LEAST_GUARD_NANOS;
+		this.t5Deadline = nowNanos + Math.max(least, GUARD_FACTOR * this.association.options().rto().max().toNanos());
 	}
 
 	/** Goes on once everything is acknowledged. */
@@ -54,7 +63,7 @@ final class Shutdown {
 		if (state != AssociationState.SHUTDOWN_PENDING && state != AssociationState.SHUTDOWN_RECEIVED) {
 			return;
 		}
-		startGuard(nowNanos);
+		startGuard(true, nowNanos);
 		if (!this.association.outstanding.isEmpty() || !this.association.sendQueue.isEmpty()) {
 			return;
 		}
@@ -62,6 +71,7 @@ final class Shutdown {
 		this.association.supervisor.stop();
 		if (state == AssociationState.SHUTDOWN_PENDING) {
 			this.association.setState(AssociationState.SHUTDOWN_SENT);
+			startGuard(false, nowNanos);
 			sendShutdown(nowNanos);
 		}
 		else {

@@ -65,6 +65,8 @@ public final class Path {
 
 	private long newlyAcked;
 
+	private boolean lossCounted;
+
 	private long flightBefore;
 
 	private int probeBackOff;
@@ -302,8 +304,19 @@ public final class Path {
 	 * Begins to handle a SACK.
 	 */
 	public void beginSack() {
+		this.lossCounted = false;
 		this.newlyAcked = 0;
 		this.flightBefore = this.flightSize;
+	}
+
+	/**
+	 * The SACK being handled shows a loss here: the congestion window shrinks, once.
+	 */
+	public void lossSeen() {
+		if (!this.lossCounted) {
+			this.lossCounted = true;
+			this.congestion.lost();
+		}
 	}
 
 	/**

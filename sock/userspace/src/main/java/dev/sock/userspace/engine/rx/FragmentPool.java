@@ -10,7 +10,7 @@ public final class FragmentPool {
 
 	private static final int SIZE = 2048;
 
-	private static final int SMALL = 256;
+	private static final int SMALL = 1024;
 
 	private static final int MAX_POOLED = 1024;
 

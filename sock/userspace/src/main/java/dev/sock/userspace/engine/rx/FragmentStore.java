@@ -21,6 +21,9 @@ final class FragmentStore {
 
 	private static final int INITIAL_CAPACITY = 16;
 
+	/** Larger arrays are not kept while there is nothing in them. */
+	private static final int MAX_IDLE_CAPACITY = 256;
+
 	private final FragmentPool pool;
 
 	private byte[] @Nullable [] data = new byte[0][];
@@ -90,8 +93,13 @@ final class FragmentStore {
 			this.base = tsn;
 			this.top = tsn;
 		}
-		int newBase = SerialNumber.isBefore(tsn, this.base) ? tsn : this.base;
 		int newTop = SerialNumber.isAfter(tsn, this.top) ? tsn : this.top;
+		if (newTop - this.base >= this.tsns.length) {
+			while (this.count > 0 && !holds(this.base)) {
+				this.base++; // each TSN is passed over once
+			}
+		}
+		int newBase = SerialNumber.isBefore(tsn, this.base) ? tsn : this.base;
 		int span = newTop - newBase + 1;
 		if (span > MAX_SPAN || span <= 0) {
 			return false;
@@ -215,13 +223,26 @@ final class FragmentStore {
 			this.data[slot] = null;
 			this.count--;
 		}
-		if (this.count > 0 && start == this.base) {
-			this.base = end + 1;
-			while (!holds(this.base)) {
-				this.base++;
-			}
+		if (start == this.base) {
+			this.base = end + 1; // a lower bound; see reserve
+		}
+		if (this.count == 0 && this.tsns.length > MAX_IDLE_CAPACITY) {
+			release();
 		}
 		return payload;
+	}
+
+	private void release() {
+		this.data = new byte[0][];
+		this.tsns = new int[0];
+		this.lengths = new int[0];
+		this.ppids = new int[0];
+		this.otherEnds = new int[0];
+		this.runBytes = new int[0];
+		this.streamIds = new char[0];
+		this.ssns = new char[0];
+		this.flags = new byte[0];
+		this.mask = -1;
 	}
 
 	void clear() {

@@ -64,10 +64,15 @@ public final class InboundData {
 		if (this.fragments.runBytes(start) > this.maxMessageSize) {
 			return Outcome.MESSAGE_TOO_LONG;
 		}
-		if (this.window.fragments() > this.window.limit() + this.maxMessageSize) {
+		if (isHoldingTooMuch()) {
 			return Outcome.TOO_MANY_FRAGMENTS;
 		}
 		return this.fragments.isWhole(start) ? receiveReassembled(chunk, start) : Outcome.DONE;
+	}
+
+	/** More than the window and the longest message explain: the peer means no good. */
+	private boolean isHoldingTooMuch() {
+		return this.window.undelivered() > this.window.limit() + this.maxMessageSize;
 	}
 
 	private Outcome receiveWhole(DataChunkView chunk) {
@@ -116,7 +121,7 @@ public final class InboundData {
 			return Outcome.SEQUENCE_NUMBER_REUSED;
 		}
 		this.window.waitingForOrder(payload.length);
-		return Outcome.DONE;
+		return isHoldingTooMuch() ? Outcome.TOO_MANY_FRAGMENTS : Outcome.DONE;
 	}
 
 	private void deliver(int streamId, int ssn, int ppid, int tsn, boolean unordered, byte[] payload) {

@@ -76,12 +76,26 @@ public final class ReceiveWindow {
 	}
 
 	/**
+	 * Returns whether the user alone holds so much, twice the buffer, that even the
+	 * oldest data that is missing is dropped: the user will make room. Otherwise that
+	 * data has to be taken, since what the engine holds may wait for it.
+	 * @return whether nothing at all is taken
+	 */
+	public boolean isFullOfDelivered() {
+		return this.heldByUser >= 2 * this.limit || this.userMessages * MIN_MESSAGE >= 2 * MAX_EXCESS * this.limit;
+	}
+
+	/**
 	 * Returns the window to put into a SACK, and remembers it. A sliver is not offered
-	 * (RFC 1122 §4.2.3.3).
+	 * (RFC 1122 §4.2.3.3): once used up, the window opens again by a good part or not at
+	 * all.
 	 * @return bytes
 	 */
 	public long advertise() {
-		this.lastAdvertised = left();
+		long left = left();
+		if (left < this.lastAdvertised || left == this.limit || left - this.lastAdvertised >= this.leastUpdate) {
+			this.lastAdvertised = left;
+		}
 		return this.lastAdvertised;
 	}
 
@@ -144,8 +158,11 @@ public final class ReceiveWindow {
 		this.fragments += bytes;
 	}
 
-	long fragments() {
-		return this.fragments;
+	/**
+	 * Payload that the engine holds: fragments, and messages that wait for their turn.
+	 */
+	long undelivered() {
+		return this.fragments + this.waitingForOrder;
 	}
 
 	void reset() {

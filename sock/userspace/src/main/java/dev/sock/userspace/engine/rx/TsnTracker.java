@@ -8,8 +8,11 @@ import dev.sock.userspace.engine.packet.SerialNumber;
  */
 public final class TsnTracker {
 
-	/** A gap block can speak of this many TSNs beyond the cumulative one. */
-	private static final int MAX_SPAN = 65_535;
+	/**
+	 * TSNs further ahead are dropped. A gap block could speak of twice as many, but then
+	 * stream sequence numbers could no longer be told to be ahead or behind (§1.6).
+	 */
+	private static final int MAX_SPAN = 32_767;
 
 	private static final int MAX_DUPLICATES = 32;
 
@@ -160,18 +163,29 @@ public final class TsnTracker {
 		int count = 0;
 		int tsn = this.cumulative + 1;
 		while (count < max && !SerialNumber.isAfter(tsn, this.highest)) {
-			while (!isSet(tsn)) {
-				tsn++; // ends, since the highest is set
-			}
-			int start = tsn;
-			while (!SerialNumber.isAfter(tsn, this.highest) && isSet(tsn)) {
-				tsn++;
-			}
+			int start = next(tsn, true); // there is one, since the highest is set
+			tsn = next(start, false);
 			blocks[2 * count] = start - this.cumulative;
 			blocks[2 * count + 1] = tsn - 1 - this.cumulative;
 			count++;
 		}
 		return count;
+	}
+
+	/** The first TSN from one on that came, or did not; at most the highest plus one. */
+	private int next(int from, boolean set) {
+		int tsn = from;
+		while (!SerialNumber.isAfter(tsn, this.highest)) {
+			int bit = tsn & (this.bits.length * Long.SIZE - 1);
+			long word = set ? this.bits[bit >>> 6] : ~this.bits[bit >>> 6];
+			long rest = word >>> bit; // shifts by the lowest six bits
+			if (rest != 0) {
+				int found = tsn + Long.numberOfTrailingZeros(rest);
+				return SerialNumber.isAfter(found, this.highest) ? this.highest + 1 : found;
+			}
+			tsn += Long.SIZE - (bit & (Long.SIZE - 1));
+		}
+		return this.highest + 1;
 	}
 
 	/**

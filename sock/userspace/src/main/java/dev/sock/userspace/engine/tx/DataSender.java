@@ -24,6 +24,13 @@ public final class DataSender {
 	 */
 	private static final int LEAST_FRAGMENT = 256;
 
+	/**
+	 * More chunks are not outstanding at once, so that neither gap blocks nor stream
+	 * sequence numbers can become ambiguous (§1.6, §6.1); leaves room for one packet of
+	 * small chunks.
+	 */
+	private static final int MAX_OUTSTANDING = 32_000;
+
 	private final SctpOptions options;
 
 	private final Paths paths;
@@ -118,7 +125,7 @@ public final class DataSender {
 	}
 
 	private boolean mayStartPacket(OutboundMessage next, Path path, long nowNanos) {
-		if (!path.hasRoom() || this.packetsLeft <= 0) {
+		if (!path.hasRoom() || this.packetsLeft <= 0 || this.outstanding.size() > MAX_OUTSTANDING) {
 			return false;
 		}
 		int length = fragmentLength(next, path.maxDataChunkSize(), path);
@@ -210,10 +217,10 @@ public final class DataSender {
 					break;
 				}
 				resend(writer, tsn, path, nowNanos);
+				this.fastRetransmitPending = false;
 			}
 			tsn++;
 		}
-		this.fastRetransmitPending = false;
 	}
 
 	private void resend(PacketWriter writer, int tsn, Path path, long nowNanos) {

@@ -34,6 +34,11 @@ public final class PeerWindow {
 		return Math.max(0, this.advertised - inFlightPayload);
 	}
 
+	/** The peer has answered, though not with a window. */
+	void heard() {
+		this.probeAnswered = true;
+	}
+
 	/** Whether the peer's window, by its last word, has no room for a chunk. */
 	boolean isClosedFor(int length) {
 		return this.advertised < length;

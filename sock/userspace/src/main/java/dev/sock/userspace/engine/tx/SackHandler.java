@@ -26,6 +26,8 @@ public final class SackHandler {
 
 	private boolean inFastRecovery;
 
+	private boolean enteredFastRecovery;
+
 	private int fastRecoveryExit;
 
 	private long releasedBytes;
@@ -74,16 +76,13 @@ public final class SackHandler {
 		}
 		begin();
 		boolean advanced = acknowledgeUpTo(cumulative, nowNanos);
-		int highestNewlyAcked = cumulative;
-		if (sack.gapBlockCount() > 0) {
-			sortGaps(sack);
-			highestNewlyAcked = acknowledgeGaps(sack.gapBlockCount(), cumulative, nowNanos);
-		}
+		int gapCount = copyGaps(sack);
+		int highestNewlyAcked = acknowledgeGaps(gapCount, cumulative, nowNanos);
 		finish(advanced, nowNanos);
 		if (this.inFastRecovery && !SerialNumber.isBefore(cumulative, this.fastRecoveryExit)) {
 			this.inFastRecovery = false;
 		}
-		reportMissing(sack.gapBlockCount(), cumulative, highestNewlyAcked, advanced, nowNanos);
+		reportMissing(gapCount, cumulative, highestNewlyAcked, advanced, nowNanos);
 		boolean wasClosed = this.sender.isWindowClosed();
 		this.peerWindow.advertised(sack.advertisedReceiverWindow());
 		if (wasClosed && !advanced && !this.sender.isWindowClosed()) {
@@ -108,6 +107,7 @@ public final class SackHandler {
 		begin();
 		boolean advanced = acknowledgeUpTo(cumulative, nowNanos);
 		finish(advanced, nowNanos);
+		this.peerWindow.heard();
 		return Outcome.DONE;
 	}
 
@@ -142,38 +142,38 @@ public final class SackHandler {
 		return advanced;
 	}
 
-	/** Copies the gap blocks and puts them in order; peers send them in order already. */
-	private void sortGaps(SackChunkView sack) {
+	/**
+	 * Copies the gap blocks up to the first that is not beyond the one before it: every
+	 * stack sends them in order, and what is left out is merely not acknowledged.
+	 * @return how many were copied
+	 */
+	private int copyGaps(SackChunkView sack) {
 		int count = sack.gapBlockCount();
 		if (this.gapStarts.length < count) {
 			this.gapStarts = new int[Math.max(16, count)];
 			this.gapEnds = new int[this.gapStarts.length];
 		}
+		int end = 0;
 		for (int i = 0; i < count; i++) {
-			int start = Math.max(1, sack.gapStart(i));
-			int end = sack.gapEnd(i);
-			int at = i;
-			while (at > 0 && this.gapStarts[at - 1] > start) {
-				this.gapStarts[at] = this.gapStarts[at - 1];
-				this.gapEnds[at] = this.gapEnds[at - 1];
-				at--;
+			if (sack.gapStart(i) <= end || sack.gapEnd(i) < sack.gapStart(i)) {
+				return i;
 			}
-			this.gapStarts[at] = start;
-			this.gapEnds[at] = end;
+			end = sack.gapEnd(i);
+			this.gapStarts[i] = sack.gapStart(i);
+			this.gapEnds[i] = end;
 		}
+		return count;
 	}
 
 	/** Returns the highest TSN that is acknowledged for the first time. */
 	private int acknowledgeGaps(int count, int cumulative, long nowNanos) {
 		int highest = cumulative;
-		int done = 0;
 		for (int i = 0; i < count; i++) {
-			for (int offset = Math.max(done + 1, this.gapStarts[i]); offset <= this.gapEnds[i]; offset++) {
+			for (int offset = this.gapStarts[i]; offset <= this.gapEnds[i]; offset++) {
 				if (this.outstanding.gapAcknowledged(cumulative + offset, nowNanos)) {
 					highest = cumulative + offset;
 					this.anythingAcked = true;
 				}
-				done = offset;
 			}
 		}
 		return highest;
@@ -203,6 +203,7 @@ public final class SackHandler {
 		int highestReported = (gapCount > 0) ? cumulative + this.gapEnds[gapCount - 1] : cumulative;
 		int limit = all ? highestReported : highestNewlyAcked;
 		boolean marked = false;
+		this.enteredFastRecovery = false;
 		for (int tsn = cumulative + 1; tsn != this.outstanding.nextTsn(); tsn++) {
 			int offset = tsn - cumulative;
 			while (block < gapCount && this.gapEnds[block] < offset) {
@@ -240,8 +241,11 @@ public final class SackHandler {
 		}
 		if (!this.inFastRecovery) {
 			this.inFastRecovery = true;
+			this.enteredFastRecovery = true;
 			this.fastRecoveryExit = data.nextTsn() - 1;
-			data.path(tsn).congestion().lost();
+		}
+		if (this.enteredFastRecovery) {
+			data.path(tsn).lossSeen(); // §7.2.4: every path that lost something
 		}
 		data.mark(tsn, true);
 		this.counters.fastRetransmits++;
