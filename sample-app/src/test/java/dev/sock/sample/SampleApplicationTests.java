@@ -1,23 +1,23 @@
 package dev.sock.sample;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.sock.spring.core.SctpTemplate;
+import dev.sock.userspace.peer.UsrsctpPeers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -25,7 +25,6 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Runs the sample application and looks at it from outside.
@@ -33,65 +32,37 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class SampleApplicationTests {
 
-	private final HttpClient http = HttpClient.newHttpClient();
+	private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
-	private final JsonMapper json = new JsonMapper();
+	private static final String SENT = "sock_endpoint_messages_sent_total{endpoint=\"client\",transport=\"userspace\"}";
 
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private SctpTemplate template;
+
+	private SampleClient client;
+
 	@DynamicPropertySource
-	static void udpPort(DynamicPropertyRegistry registry) throws IOException {
-		int port;
-		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-			port = socket.getLocalPort();
-		}
-		registry.add("sock.userspace.udp-port", () -> port);
-		registry.add("sock.endpoint-overrides.client.associations.to-server.remote-udp-port", () -> port);
+	static void udpPort(DynamicPropertyRegistry registry) {
+		SampleClient.useUdpPort(registry, UsrsctpPeers.freeUdpPort());
 	}
 
 	@BeforeEach
 	void established() {
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(get("/actuator/sock/client/to-server").path("state").asString())
-				.isEqualTo("ESTABLISHED"));
-	}
-
-	private HttpResponse<String> send(HttpRequest.Builder request) {
-		try {
-			return this.http.send(request.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
-	}
-
-	private JsonNode get(String path) {
-		HttpResponse<String> response = send(request(path));
-		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		return this.json.readTree(response.body());
-	}
-
-	private HttpResponse<String> post(String body) {
-		return send(request("/messages").header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body)));
+		this.client = new SampleClient(this.port);
+		this.client.awaitEstablished();
 	}
 
 	@Test
 	void theHealthIsUp() {
-		assertThat(get("/actuator/health").path("status").asString()).isEqualTo("UP");
+		assertThat(this.client.get("/actuator/health").path("status").asString()).isEqualTo("UP");
 	}
 
 	@Test
 	void theActuatorShowsEveryEndpoint() {
-		JsonNode endpoints = get("/actuator/sock").path("endpoints");
+		JsonNode endpoints = this.client.get("/actuator/sock").path("endpoints");
 		assertThat(endpoints.path("server").path("port").asInt()).isEqualTo(30400);
 		assertThat(endpoints.path("sink").path("port").asInt()).isEqualTo(30401);
 		assertThat(endpoints.path("client").path("associations").path("to-server").asString()).isEqualTo("ESTABLISHED");
@@ -100,7 +71,7 @@ class SampleApplicationTests {
 	@Test
 	void theAssociationHasTwoActivePathsWithRoundTripTimesAndOnePrimary() {
 		Awaitility.await().untilAsserted(() -> {
-			JsonNode paths = get("/actuator/sock/client/to-server").path("paths");
+			JsonNode paths = this.client.get("/actuator/sock/client/to-server").path("paths");
 			assertThat(paths.size()).isEqualTo(2);
 			assertThat(paths.valueStream().map((path) -> path.path("state").asString())).containsOnly("ACTIVE");
 			assertThat(paths.valueStream().allMatch((path) -> path.path("srttMs").asDouble(0) > 0)).isTrue();
@@ -111,11 +82,11 @@ class SampleApplicationTests {
 	@Test
 	void aMessageIsSentAndEchoedWithStreamAndPpid() {
 		String text = "hello " + System.nanoTime();
-		HttpResponse<String> response = post(
-				"{\"association\":\"to-server\",\"stream\":1,\"ppid\":46,\"text\":\"" + text + "\"}");
+		HttpResponse<String> response = this.client
+			.post("{\"association\":\"to-server\",\"stream\":1,\"ppid\":46,\"text\":\"" + text + "\"}");
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
 		Awaitility.await().untilAsserted(() -> {
-			JsonNode messages = get("/messages");
+			JsonNode messages = this.client.get("/messages");
 			for (String side : new String[] { "server", "client" }) {
 				assertThat(messages.path(side)
 					.valueStream()
@@ -133,10 +104,11 @@ class SampleApplicationTests {
 	@Test
 	void theHistoryIsBounded() {
 		for (int i = 0; i < 2 * MessageHistory.LIMIT; i++) {
-			assertThat(post("{\"association\":\"to-server\",\"text\":\"m" + i + "\"}").statusCode()).isEqualTo(202);
+			assertThat(this.client.post("{\"association\":\"to-server\",\"text\":\"m" + i + "\"}").statusCode())
+				.isEqualTo(202);
 		}
 		Awaitility.await().untilAsserted(() -> {
-			JsonNode client = get("/messages").path("client");
+			JsonNode client = this.client.get("/messages").path("client");
 			assertThat(client.get(client.size() - 1).path("text").asString())
 				.isEqualTo("m" + (2 * MessageHistory.LIMIT - 1));
 			assertThat(client.size()).isEqualTo(MessageHistory.LIMIT);
@@ -155,42 +127,59 @@ class SampleApplicationTests {
 	}
 
 	private void problem(String body, int status, String detail) {
-		HttpResponse<String> response = post(body);
+		HttpResponse<String> response = this.client.post(body);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		assertThat(this.json.readTree(response.body()).path("detail").asString()).contains(detail);
+		assertThat(this.client.read(response).path("detail").asString()).contains(detail);
 	}
 
 	@Test
 	void whatTheActuatorDoesNotKnowIs404() {
-		assertThat(send(request("/actuator/sock/nope")).statusCode()).isEqualTo(404);
-		assertThat(send(request("/actuator/sock/client/nope")).statusCode()).isEqualTo(404);
-		assertThat(send(request("/actuator/sock/client").POST(HttpRequest.BodyPublishers.noBody())).statusCode())
+		assertThat(this.client.send(this.client.request("/actuator/sock/nope")).statusCode()).isEqualTo(404);
+		assertThat(this.client.send(this.client.request("/actuator/sock/client/nope")).statusCode()).isEqualTo(404);
+		assertThat(
+				this.client.send(this.client.request("/actuator/sock/client").POST(HttpRequest.BodyPublishers.noBody()))
+					.statusCode())
 			.isEqualTo(405);
 	}
 
 	@Test
 	void theMetersAreInPrometheusAsTheActuatorShowsThem() {
-		String metrics = metrics();
+		String metrics = this.client.metrics();
 		assertThat(metrics).contains("sock_endpoint_associations{endpoint=\"client\",transport=\"userspace\"} 1.0")
 			.contains("sock_association_up{association=\"to-server\",endpoint=\"client\"} 1.0")
 			.contains("sock_path_srtt_seconds{association=\"to-server\",endpoint=\"client\",path=\"127.0.0.2\"}")
 			.doesNotContain("messages_messages", "bytes_bytes", "total_total");
 	}
 
-	private String metrics() {
-		return send(request("/actuator/prometheus")).body()
-			.lines()
-			.filter((line) -> line.contains("sock_"))
-			.collect(Collectors.joining("\n", "", "\n"));
+	@Test
+	void promtoolAcceptsTheMetricsUnderTraffic() throws Exception {
+		UsrsctpPeers.require(Files.isExecutable(PROMTOOL),
+				PROMTOOL + " is missing: apt-get install --no-install-recommends prometheus");
+		AtomicBoolean enough = new AtomicBoolean();
+		CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> {
+			while (!enough.get()) {
+				this.template.to("to-server").sendAsync("traffic").join();
+			}
+		});
+		try {
+			double before = this.client.metric(SENT);
+			Awaitility.await().until(() -> this.client.metric(SENT) > before);
+			String metrics = this.client.metrics();
+			assertThat(metrics).contains("# TYPE sock_endpoint_", "# TYPE sock_association_", "# TYPE sock_path_");
+			promtool(metrics);
+		}
+		finally {
+			enough.set(true);
+		}
+		assertThat(traffic).succeedsWithin(Duration.ofSeconds(10));
 	}
 
-	@Test
-	void promtoolAcceptsTheMetrics() throws Exception {
-		assumeTrue(new File("/usr/bin/promtool").canExecute(), "promtool is not installed");
-		Process process = new ProcessBuilder("/usr/bin/promtool", "check", "metrics").redirectErrorStream(true).start();
-		process.getOutputStream().write(metrics().getBytes(StandardCharsets.UTF_8));
-		process.getOutputStream().close();
+	private static void promtool(String metrics) throws Exception {
+		Process process = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics").redirectErrorStream(true).start();
+		try (OutputStream input = process.getOutputStream()) {
+			input.write(metrics.getBytes(StandardCharsets.UTF_8));
+		}
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(output).isZero();
 		assertThat(output).isEmpty();

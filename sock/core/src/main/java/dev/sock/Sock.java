@@ -3,6 +3,7 @@ package dev.sock;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * Opens SCTP endpoints and knows all of them; the place to start. All state belongs to an
@@ -53,6 +54,13 @@ public interface Sock extends AutoCloseable {
 	 * @throws SctpClosedException if this instance is closed
 	 */
 	SctpEndpoint createEndpoint(EndpointOptions options);
+
+	/**
+	 * Returns the names of the transports on the class path, whether or not they can run
+	 * on this machine.
+	 * @return the names, without {@code auto}
+	 */
+	Set<String> transports();
 
 	/**
 	 * Returns the endpoints that are open, in the order they were opened.

@@ -1,5 +1,7 @@
 /**
- * The actuator endpoint {@code sock} and health.
+ * {@link dev.sock.spring.actuate.SockEndpoint}, the actuator endpoint {@code sock} with
+ * three levels (all endpoints, one, one association), its descriptors with the names of
+ * RFC 3873, and {@link dev.sock.spring.actuate.SockHealthIndicator}.
  */
 @NullMarked
 package dev.sock.spring.actuate;

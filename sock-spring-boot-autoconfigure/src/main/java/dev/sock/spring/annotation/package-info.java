@@ -1,5 +1,6 @@
 /**
- * Annotations for methods that receive messages.
+ * {@link dev.sock.spring.annotation.SctpListener} marks methods that receive messages.
+ * {@code config} finds them, {@code listener} calls them.
  */
 @NullMarked
 package dev.sock.spring.annotation;

@@ -2,7 +2,6 @@ package dev.sock.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,7 +9,6 @@ import dev.sock.AcceptPolicy;
 import dev.sock.Sock;
 import dev.sock.SctpOptionException;
 import dev.sock.UserspaceOptions;
-import dev.sock.spi.TransportProvider;
 import dev.sock.spring.config.SctpListenerRegistry;
 import dev.sock.spring.core.SctpOperations;
 import dev.sock.spring.core.SctpTemplate;
@@ -54,15 +52,11 @@ public final class SockAutoConfiguration {
 	}
 
 	@Bean
-	EndpointDefinitions sockEndpointDefinitions(SockProperties properties, ListableBeanFactory beanFactory) {
+	EndpointDefinitions sockEndpointDefinitions(Sock sock, SockProperties properties, ListableBeanFactory beanFactory) {
 		Map<String, AcceptPolicy> policies = beanFactory.getBeansOfType(AcceptPolicy.class);
-		return EndpointDefinitions.of(properties, policies, transports());
-	}
-
-	private static Set<String> transports() {
-		Set<String> names = new TreeSet<>(Set.of("auto", "userspace", "kernel"));
-		ServiceLoader.load(TransportProvider.class).forEach((provider) -> names.add(provider.name()));
-		return names;
+		Set<String> transports = new TreeSet<>(Set.of("auto", "userspace", "kernel"));
+		transports.addAll(sock.transports());
+		return EndpointDefinitions.of(properties, policies, transports);
 	}
 
 	@Bean

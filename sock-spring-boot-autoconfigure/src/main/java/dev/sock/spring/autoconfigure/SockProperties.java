@@ -132,10 +132,10 @@ public class SockProperties {
 	public static class Listener {
 
 		/**
-		 * Number of threads that call listener methods, unless virtual threads are
-		 * enabled.
+		 * Most threads that call listener methods at once, unless virtual threads are
+		 * enabled. Each association takes one at most, while it has messages.
 		 */
-		private int threads = 16;
+		private int threads = 200;
 
 		public int getThreads() {
 			return this.threads;

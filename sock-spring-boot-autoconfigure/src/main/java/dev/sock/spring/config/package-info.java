@@ -1,5 +1,9 @@
 /**
- * Finds annotated methods and keeps the containers that call them.
+ * Finds methods with {@link dev.sock.spring.annotation.SctpListener} and puts them into
+ * the container of their endpoint:
+ * {@link dev.sock.spring.config.SctpListenerBeanPostProcessor} looks at each bean,
+ * {@link dev.sock.spring.config.SctpListenerRegistry} keeps one
+ * {@link dev.sock.spring.listener.SctpListenerContainer} for each endpoint.
  */
 @NullMarked
 package dev.sock.spring.config;

@@ -1,5 +1,6 @@
 /**
- * SCTP events as application events.
+ * SCTP events as application events: each is published as a
+ * {@link dev.sock.spring.event.SctpApplicationEvent} of its own type.
  */
 @NullMarked
 package dev.sock.spring.event;

@@ -214,6 +214,12 @@ class BadInputTests {
 	}
 
 	@Test
+	void noThreadForListeners() {
+		fails(server("sock.listener.threads=0"), "Property 'sock.listener.threads' with the value '0' is below 1.",
+				"Set the number of threads that call listener methods.");
+	}
+
+	@Test
 	void aReconnectDelayThatContradictsItsLimit() {
 		fails(association("sock.endpoints[0].associations[0].reconnect.initial-delay=1m"),
 				"Property 'sock.endpoints[0].associations[0].reconnect.initial-delay' with the value 'PT1M' is above "

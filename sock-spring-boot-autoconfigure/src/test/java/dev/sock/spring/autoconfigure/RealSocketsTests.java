@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import dev.sock.ConnectOptions;
 import dev.sock.EndpointOptions;
@@ -74,10 +75,10 @@ class RealSocketsTests {
 	}
 
 	private static void awaitUp(ApplicationContext client) {
-		awaitPhase(client, Phase.UP);
+		awaitPhase(client, (phase) -> phase == Phase.UP);
 	}
 
-	private static void awaitPhase(ApplicationContext client, Phase phase) {
+	private static void awaitPhase(ApplicationContext client, Predicate<Phase> wanted) {
 		Awaitility.await()
 			.until(() -> client.getBean(SctpEndpoints.class)
 				.find("client")
@@ -85,7 +86,7 @@ class RealSocketsTests {
 				.associations()
 				.get("to-server")
 				.status()
-				.phase() == phase);
+				.phase(), wanted);
 	}
 
 	@Test
@@ -108,7 +109,7 @@ class RealSocketsTests {
 				.isThrownBy(() -> client.getBean(SctpTemplate.class).to("to-server").send("early"))
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.NOT_ESTABLISHED));
 			this.server.run((server) -> awaitUp(client));
-			awaitPhase(client, Phase.WAITING);
+			awaitPhase(client, (phase) -> phase != Phase.UP);
 			this.server.run((server) -> awaitUp(client));
 		});
 	}
@@ -130,7 +131,7 @@ class RealSocketsTests {
 		this.server.run((server) -> this.client.run((client) -> {
 			awaitUp(client);
 			client.getSourceApplicationContext().stop();
-			awaitPhase(client, Phase.STOPPED);
+			awaitPhase(client, (phase) -> phase == Phase.STOPPED);
 			client.getSourceApplicationContext().start();
 			awaitUp(client);
 			client.getBean(SctpTemplate.class).to("to-server").send("again");
@@ -146,7 +147,7 @@ class RealSocketsTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			int before = registry.getMeters().size();
 			try (Sock sock = Sock.builder().userspace(new UserspaceOptions(0, dev.sock.GsoMode.OFF)).build()) {
-				SctpEndpoint peer = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
+				SctpEndpoint peer = endpoint(sock);
 				for (int i = 0; i < 1000; i++) {
 					SctpAssociation association = peer
 						.connect(ConnectOptions.to("127.0.0.1", 30400).withRemoteUdpPort(this.serverUdp));
@@ -162,16 +163,16 @@ class RealSocketsTests {
 	}
 
 	@Test
-	void oneSlowListenerDoesNotHoldUpAnotherAssociation() {
-		this.server.withBean(Slow.class).run((server) -> {
+	void twentyBlockedListenersDoNotHoldUpAnotherAssociation() {
+		this.server.withPropertyValues("sock.endpoints[0].accept=21").withBean(Slow.class).run((server) -> {
 			try (Sock sock = Sock.builder().userspace(new UserspaceOptions(0, dev.sock.GsoMode.OFF)).build()) {
-				SctpEndpoint peer = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
-				SctpEndpoint other = sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
 				ConnectOptions to = ConnectOptions.to("127.0.0.1", 30400).withRemoteUdpPort(this.serverUdp);
-				peer.connect(to).send("block".getBytes(), SendOptions.stream(9));
+				for (int i = 0; i < 20; i++) {
+					endpoint(sock).connect(to).send("block".getBytes(), SendOptions.stream(9));
+				}
 				Slow slow = server.getBean(Slow.class);
-				Awaitility.await().until(() -> slow.calls.get() == 1);
-				SctpAssociation fast = other.connect(to);
+				Awaitility.await().until(() -> slow.calls.get() == 20);
+				SctpAssociation fast = endpoint(sock).connect(to);
 				List<String> answers = new ArrayList<>();
 				for (int i = 0; i < 100; i++) {
 					fast.send(("m" + i).getBytes(), SendOptions.stream(1));
@@ -181,6 +182,10 @@ class RealSocketsTests {
 				slow.release.countDown();
 			}
 		});
+	}
+
+	private static SctpEndpoint endpoint(Sock sock) {
+		return sock.createEndpoint(EndpointOptions.builder().transport("userspace").build());
 	}
 
 	@Test
@@ -236,13 +241,19 @@ class RealSocketsTests {
 		this.server.run((server) -> this.client.run((client) -> {
 			awaitUp(client);
 			SctpTemplate template = client.getBean(SctpTemplate.class);
+			String start = "Cannot send on association 'to-server' of endpoint 'client': ";
 			assertThatExceptionOfType(SctpSendException.class)
 				.isThrownBy(() -> template.to("to-server").stream(10).send("x"))
-				.withMessageContaining("use 0 to 9");
+				.withMessage(start + "stream 10 is not below the 10 negotiated outbound streams of association "
+						+ "'to-server': use 0 to 9")
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.INVALID_STREAM));
 			assertThatExceptionOfType(SctpSendException.class)
 				.isThrownBy(() -> template.to("to-server").send(new byte[(1 << 20) + 1]))
+				.withMessage(start + "the message of 1048577 bytes is longer than the send buffer of 1048576 bytes: "
+						+ "send shorter messages, or raise send-buffer to at least 1048577")
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.TOO_LONG));
 			assertThatExceptionOfType(SctpSendException.class).isThrownBy(() -> template.to("to-server").send(""))
+				.withMessage(start + "the message is empty, which SCTP cannot carry: send at least 1 byte")
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.EMPTY));
 		}));
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +85,13 @@ final class DefaultSock implements Sock {
 			this.bound.add(addresses, endpoint.localPort(), endpoint);
 			endpoint.opened();
 			return endpoint;
+		}
+	}
+
+	@Override
+	public Set<String> transports() {
+		synchronized (this.monitor) {
+			return this.transports.names();
 		}
 	}
 

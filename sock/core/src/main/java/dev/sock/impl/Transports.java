@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.sock.SctpBindException;
@@ -123,6 +124,13 @@ final class Transports {
 
 	private String known() {
 		return providers().isEmpty() ? "none" : String.join(", ", providers().keySet());
+	}
+
+	/**
+	 * Returns the names of those on the class path.
+	 */
+	Set<String> names() {
+		return Set.copyOf(providers().keySet());
 	}
 
 	private Map<String, TransportProvider> providers() {

@@ -87,6 +87,11 @@ class SockTests extends AbstractSockTests {
 	}
 
 	@Test
+	void knowsTheTransportsOnTheClassPath() {
+		assertThat(this.sock.transports()).containsExactly("fake");
+	}
+
+	@Test
 	void namesTheTransportsThereAreWhenOneIsUnknown() {
 		assertUnavailable(named("x").transport("userspace").build(),
 				"Transport 'userspace' is not known; known here: fake; add the dependency dev.sock:sock-userspace");

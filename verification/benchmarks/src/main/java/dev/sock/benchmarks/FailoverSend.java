@@ -27,10 +27,9 @@ final class FailoverSend implements Command {
 
 	/** The settings that the README recommends for high availability. */
 	static final SctpOptions HIGH_AVAILABILITY = SctpOptions.builder()
-		.rto(new RtoOptions(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(1)))
-		.heartbeatInterval(Duration.ofSeconds(1))
+		.rto(new RtoOptions(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(400)))
+		.heartbeatInterval(Duration.ofMillis(500))
 		.pathMaxRetransmissions(2)
-		.potentiallyFailedThreshold(0)
 		.sackDelay(Duration.ofMillis(50))
 		.build();
 

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of meters.
+ * Auto-configuration of meters: applies only with Micrometer and a registry.
  */
 @NullMarked
 package dev.sock.spring.autoconfigure.metrics;

@@ -21,10 +21,11 @@ final class EstablishedPeer {
 	/** The first TSN of the peer. */
 	static final int PEER_TSN = 101;
 
-	/** Nothing but RFC 9260: no heartbeats, no potentially failed paths. */
+	/** The values of RFC 9260 §16, no heartbeats, no potentially failed paths. */
 	static final SctpOptions PLAIN = SctpOptions.builder()
 		.heartbeatInterval(Duration.ZERO)
 		.potentiallyFailedThreshold(255)
+		.maxBurst(4)
 		.build();
 
 	private final ScriptedPeer peer;

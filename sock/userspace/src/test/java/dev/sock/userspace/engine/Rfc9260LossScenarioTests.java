@@ -94,6 +94,18 @@ class Rfc9260LossScenarioTests {
 	}
 
 	@Test
+	@DisplayName("28. The burst is counted from what is in flight already (§6.1 D)")
+	void limitsBurstsWithDataInFlight() {
+		int sent = growLarge();
+		assertThat(this.peer.tsns(this.peer.send(2, 1444))).hasSize(2);
+		assertThat(this.peer.path().flightSize()).isEqualTo(2920);
+		for (int i = 0; i < 20; i++) {
+			this.peer.peer().queue(1444, SendOptions.DEFAULT);
+		}
+		assertThat(this.peer.tsns(this.peer.peer().flush())).containsExactly(sent + 3, sent + 4, sent + 5, sent + 6);
+	}
+
+	@Test
 	@DisplayName("29. What is to be sent again goes before new data (§6.1 C)")
 	void retransmitsFirst() {
 		this.peer.send(3, 1444);

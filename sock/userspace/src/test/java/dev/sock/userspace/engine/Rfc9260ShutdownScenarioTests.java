@@ -40,10 +40,12 @@ class Rfc9260ShutdownScenarioTests {
 	@DisplayName("72. SHUTDOWN ACK is repeated at the same times, for 363 seconds at most (§9.2)")
 	void repeatsShutdownAck() {
 		List<SentPacket> packets = new ArrayList<>(this.peer.receive(shutdownChunk(0)));
-		packets.addAll(this.peer.until(400_000));
-		assertThat(this.peer.times(packets, ChunkType.SHUTDOWN_ACK)).startsWith(0L, 1000L, 3000L, 7000L, 15_000L,
-				31_000L, 63_000L, 123_000L, 183_000L, 243_000L);
-		assertThat(events()).containsExactly("shutdown-received", EventLog.COMM_LOST);
+		packets.addAll(this.peer.until(362_999));
+		assertThat(this.peer.times(packets, ChunkType.SHUTDOWN_ACK)).containsExactly(0L, 1000L, 3000L, 7000L, 15_000L,
+				31_000L, 63_000L, 123_000L, 183_000L, 243_000L, 303_000L);
+		assertThat(events()).containsExactly("shutdown-received");
+		this.peer.until(363_000);
+		assertThat(events()).containsExactly(EventLog.COMM_LOST);
 	}
 
 	@Test

@@ -125,7 +125,7 @@ public final class UsrsctpPeers implements AutoCloseable {
 	private static synchronized Path program(String name) {
 		require(Files.exists(HEADER), HEADER + " is missing: apt-get install gcc libc6-dev libusrsctp-dev");
 		Path base = Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
-		Path sources = base.resolve("../../verification/peers").normalize();
+		Path sources = sources(base);
 		Path source = sources.resolve(name + ".c");
 		Path program = base.resolve("target/peers").resolve(name);
 		try {
@@ -156,11 +156,29 @@ public final class UsrsctpPeers implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Finds the sources from the directory of whichever module the test is of.
+	 */
+	private static Path sources(Path base) {
+		for (Path directory = base; directory != null; directory = directory.getParent()) {
+			Path sources = directory.resolve("verification/peers");
+			if (Files.isDirectory(sources)) {
+				return sources;
+			}
+		}
+		throw new IllegalStateException("No directory above " + base + " has verification/peers");
+	}
+
 	private static long modified(Path file) throws IOException {
 		return Files.getLastModifiedTime(file).toMillis();
 	}
 
-	private static void require(boolean condition, String message) {
+	/**
+	 * Aborts the test, or in CI fails it, unless what it needs is there.
+	 * @param condition whether it is there
+	 * @param message what is missing and how to get it
+	 */
+	public static void require(boolean condition, String message) {
 		if (!condition && "true".equalsIgnoreCase(System.getenv("CI"))) {
 			Assertions.fail(message);
 		}

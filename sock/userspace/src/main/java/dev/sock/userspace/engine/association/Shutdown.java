@@ -66,6 +66,8 @@ final class Shutdown {
 		}
 		else {
 			this.association.setState(AssociationState.SHUTDOWN_ACK_SENT);
+			// §9.2: the guard is for the sender of SHUTDOWN; T2 bounds this side
+			this.t5Deadline = Deadline.NONE;
 			sendShutdownAck(nowNanos);
 		}
 	}
