@@ -124,6 +124,8 @@ class SampleApplicationTests {
 		problem("{\"association\":\"to-server\",\"text\":\"x\",\"stream\":70000}", 400,
 				"Option 'stream': 70000 is not in the range 0 to 65534");
 		problem("{\"association\":\"to-server\",\"text\":\"x\",\"ppid\":-1}", 400, "-1 is not in the range");
+		problem("{\"association\":\"to-server\",\"text\":\"" + "x".repeat((1 << 20) + 1) + "\"}", 400,
+				"the message of 1048577 bytes is longer than the send buffer of 1048576 bytes");
 	}
 
 	private void problem(String body, int status, String detail) {

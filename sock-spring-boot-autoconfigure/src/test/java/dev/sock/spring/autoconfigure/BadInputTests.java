@@ -132,6 +132,17 @@ class BadInputTests {
 	}
 
 	@Test
+	void aUdpPortOfAnEndpointOrAPeerOutOfRange() {
+		fails(server("sock.endpoints[0].udp-port=-1"),
+				"Property 'sock.endpoints[0].udp-port' with the value '-1' is not in the range 0 to 65535.",
+				"Set a value in this range.");
+		fails(association("sock.endpoints[0].associations[0].remote-udp-port=65536"),
+				"Property 'sock.endpoints[0].associations[0].remote-udp-port' with the value '65536' is not in the "
+						+ "range 1 to 65535.",
+				"Set a value in this range.");
+	}
+
+	@Test
 	void aRemotePortOutOfRange() {
 		fails(association("sock.endpoint-overrides.server.associations.hlr.remote-port=0"),
 				"Property 'sock.endpoint-overrides.server.associations.hlr.remote-port' with the value '0' is not in "
@@ -196,6 +207,14 @@ class BadInputTests {
 		fails(server("sock.endpoints[0].options.rto.min=2s", "sock.endpoints[0].options.rto.max=1s"),
 				"Property 'sock.endpoints[0].options.rto.min' with the value '2s' is above rto.max (1s).",
 				"Lower rto.min or raise rto.max.");
+	}
+
+	@Test
+	void anOptionOutsideTheBoundsOfOthers() {
+		fails(server("sock.endpoints[0].options.rto.initial=100ms"),
+				"Property 'sock.endpoints[0].options.rto.initial' with the value '100ms' is not between rto.min (1s) "
+						+ "and rto.max (60s).",
+				"Put it between them.");
 	}
 
 	@Test
