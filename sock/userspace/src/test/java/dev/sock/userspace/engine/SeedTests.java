@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 import dev.sock.userspace.sim.FaultCounts;
 import dev.sock.userspace.sim.FaultKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,9 @@ class SeedTests {
 	private static final int LISTED = 100;
 
 	private static final int SHOWN_IN_FULL = 3;
+
+	/** Real time for a seed, which takes some milliseconds. */
+	private static final int PATIENCE_SECONDS = 30;
 
 	private static final Path TARGET = Path.of(System.getProperty("basedir", "."), "target");
 
@@ -53,6 +57,7 @@ class SeedTests {
 	}
 
 	@ParameterizedTest
+	@Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
 	void givesTheSameTraceForTheSameSeed(long seed) {
 		SeedRun one = new SeedRun(seed, 10);
@@ -82,16 +87,23 @@ class SeedTests {
 	private static Outcome runAll(long first, long seeds) throws InterruptedException {
 		Outcome outcome = new Outcome();
 		AtomicLong next = new AtomicLong(first);
-		List<Thread> threads = new ArrayList<>();
+		List<Worker> workers = new ArrayList<>();
 		for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-			Thread thread = new Thread(() -> LongStream.generate(next::getAndIncrement)
-				.takeWhile((seed) -> seed < first + seeds)
-				.forEach((seed) -> runOne(seed, outcome)), "seeds-" + i);
-			thread.start();
-			threads.add(thread);
+			Worker worker = new Worker(next, first + seeds, outcome);
+			worker.start();
+			workers.add(worker);
 		}
-		for (Thread thread : threads) {
-			thread.join();
+		for (Worker worker : workers) {
+			while (worker.isAlive()) {
+				worker.join(100);
+				for (Worker any : workers) {
+					if (any.isStuck()) {
+						next.set(first + seeds);
+						outcome.failures.put(any.seed, any.describeStuck());
+						return outcome;
+					}
+				}
+			}
 		}
 		return outcome;
 	}
@@ -112,6 +124,52 @@ class SeedTests {
 		StringWriter text = new StringWriter();
 		ex.printStackTrace(new PrintWriter(text));
 		return text.toString().lines().limit(15).reduce((a, b) -> a + "\n" + b).orElse("");
+	}
+
+	/**
+	 * Runs seeds one after the other.
+	 */
+	private static final class Worker extends Thread {
+
+		private final AtomicLong next;
+
+		private final long end;
+
+		private final Outcome outcome;
+
+		private volatile long seed;
+
+		private volatile long since = System.nanoTime();
+
+		Worker(AtomicLong next, long end, Outcome outcome) {
+			super("seeds");
+			this.next = next;
+			this.end = end;
+			this.outcome = outcome;
+			setDaemon(true);
+		}
+
+		@Override
+		public void run() {
+			for (long seed = this.next.getAndIncrement(); seed < this.end; seed = this.next.getAndIncrement()) {
+				this.since = System.nanoTime();
+				this.seed = seed;
+				runOne(seed, this.outcome);
+			}
+		}
+
+		boolean isStuck() {
+			return isAlive() && System.nanoTime() - this.since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+		}
+
+		Failure describeStuck() {
+			StringBuilder text = new StringBuilder("does not end");
+			for (StackTraceElement element : getStackTrace()) {
+				text.append("\n    at ").append(element);
+			}
+			return new Failure("does not end, so no more seeds were run", text.toString());
+		}
+
 	}
 
 	private record Failure(String headline, String description) {
