@@ -24,13 +24,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The engine under random faults. {@code -Dsock.sim.seeds=20000} runs more seeds than
  * usual, {@code -Dsock.sim.first=1000} starts elsewhere, {@code -Dsock.sim.seed=42} runs
- * one seed only and writes its whole trace to {@code target/sim-trace-42.txt}.
+ * one seed only and writes its whole trace to {@code target/sim-trace-42.txt},
+ * {@code -Dsock.sim.failures=3} stops after three seeds that failed.
  */
 class SeedTests {
 
 	private static final int LISTED = 100;
 
 	private static final int SHOWN_IN_FULL = 3;
+
+	/** After so many failures no more seeds are run. */
+	private static final int MOST_FAILURES = Integer.getInteger("sock.sim.failures", Integer.MAX_VALUE);
 
 	/** Real time for a seed, which takes some milliseconds. */
 	private static final int PATIENCE_SECONDS = 30;
@@ -49,7 +53,7 @@ class SeedTests {
 		Outcome outcome = runAll(first, seeds);
 		outcome.writeHashes();
 		if (!outcome.failures.isEmpty()) {
-			throw new AssertionError(outcome.report(seeds));
+			throw new AssertionError(outcome.report());
 		}
 		if (seeds >= 1000) {
 			outcome.checkCoverage(seeds);
@@ -155,6 +159,9 @@ class SeedTests {
 				this.since = System.nanoTime();
 				this.seed = seed;
 				runOne(seed, this.outcome);
+				if (this.outcome.failures.size() >= MOST_FAILURES) {
+					this.next.set(this.end);
+				}
 			}
 		}
 
@@ -213,9 +220,10 @@ class SeedTests {
 			Files.write(TARGET.resolve("sim-trace-hashes.txt"), lines);
 		}
 
-		private String report(long seeds) {
+		private String report() {
 			StringBuilder text = new StringBuilder();
-			text.append(this.failures.size()).append(" of ").append(seeds).append(" seeds failed. Repeat one with ");
+			int run = this.failures.size() + this.hashes.size();
+			text.append(this.failures.size()).append(" of ").append(run).append(" seeds failed. Repeat one with ");
 			text.append("-Dtest=SeedTests#everythingArrivesOnceAndInOrderOnEverySeed -Dsock.sim.seed=")
 				.append(this.failures.keySet().stream().findFirst().orElse(0L));
 			this.failures.entrySet()
