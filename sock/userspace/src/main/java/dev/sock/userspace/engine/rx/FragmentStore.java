@@ -217,7 +217,7 @@ final class FragmentStore {
 		}
 		if (this.count > 0 && start == this.base) {
 			this.base = end + 1;
-			while (!holds(this.base)) {
+			while (this.base != this.top && !holds(this.base)) {
 				this.base++;
 			}
 		}
