@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
 import dev.sock.userspace.engine.EnginePair.Established;
+import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.sim.LinkFaults;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,21 @@ class ReceiveWindowTests {
 		both.pair().await("delivery", Duration.ofSeconds(10), () -> both.server().events().messageCount() == 100);
 		both.pair().await("acknowledgement", Duration.ofSeconds(10), () -> both.client().acknowledgedMessages() == 100);
 		assertThat(both.server().status().receiveBufferUsed()).isZero();
+	}
+
+	@Test
+	void theReceiverTellsAtOnceThatTheWindowReopened() {
+		Established both = connectAndFillTheWindow(100);
+		int[] probes = { 0 };
+		both.pair().network.filter((packet) -> {
+			probes[0] += (packet.firstChunkType() == ChunkType.DATA) ? 1 : 0;
+			return true;
+		});
+		both.pair().await("a probe", Duration.ofMinutes(2), () -> probes[0] == 1);
+		// The next probe is a minute away.
+		both.pair().run(Duration.ofSeconds(1));
+		both.server().consume(true);
+		both.pair().await("delivery", Duration.ofSeconds(5), () -> both.server().events().messageCount() == 100);
 	}
 
 	@Test

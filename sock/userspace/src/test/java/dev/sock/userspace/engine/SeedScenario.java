@@ -79,7 +79,9 @@ final class SeedScenario {
 		this.initialSsn = this.startsBeforeSsnWrap ? 0x10000 - 1 - this.random.nextInt(6) : 0;
 		RtoOptions rto = rto();
 		for (int side = 0; side < SIDES; side++) {
-			this.initialTsn[side] = this.startsBeforeTsnWrap ? -1 - this.random.nextInt(100) : this.random.nextInt();
+			// A TSN wraps as the unsigned number it is, and halfway there as Java's int.
+			int wrap = (seed % 2 == 0) ? -1 : Integer.MAX_VALUE;
+			this.initialTsn[side] = this.startsBeforeTsnWrap ? wrap - this.random.nextInt(100) : this.random.nextInt();
 			this.options[side] = options(rto);
 			this.maxReceiveWindow[side] = this.random.chance(0.2) ? 2 * this.maxMessage + this.random.nextInt(50_000)
 					: 1 << 30;

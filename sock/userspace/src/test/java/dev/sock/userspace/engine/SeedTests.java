@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 import dev.sock.userspace.sim.FaultCounts;
 import dev.sock.userspace.sim.FaultKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,13 +24,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The engine under random faults. {@code -Dsock.sim.seeds=20000} runs more seeds than
  * usual, {@code -Dsock.sim.first=1000} starts elsewhere, {@code -Dsock.sim.seed=42} runs
- * one seed only and writes its whole trace to {@code target/sim-trace-42.txt}.
+ * one seed only and writes its whole trace to {@code target/sim-trace-42.txt},
+ * {@code -Dsock.sim.failures=3} stops after three seeds that failed.
  */
 class SeedTests {
 
 	private static final int LISTED = 100;
 
 	private static final int SHOWN_IN_FULL = 3;
+
+	/** After so many failures no more seeds are run. */
+	private static final int MOST_FAILURES = Integer.getInteger("sock.sim.failures", Integer.MAX_VALUE);
+
+	/** Real time for a seed, which takes some milliseconds. */
+	private static final int PATIENCE_SECONDS = 30;
 
 	private static final Path TARGET = Path.of(System.getProperty("basedir", "."), "target");
 
@@ -45,7 +53,7 @@ class SeedTests {
 		Outcome outcome = runAll(first, seeds);
 		outcome.writeHashes();
 		if (!outcome.failures.isEmpty()) {
-			throw new AssertionError(outcome.report(seeds));
+			throw new AssertionError(outcome.report());
 		}
 		if (seeds >= 1000) {
 			outcome.checkCoverage(seeds);
@@ -53,6 +61,7 @@ class SeedTests {
 	}
 
 	@ParameterizedTest
+	@Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
 	void givesTheSameTraceForTheSameSeed(long seed) {
 		SeedRun one = new SeedRun(seed, 10);
@@ -82,16 +91,23 @@ class SeedTests {
 	private static Outcome runAll(long first, long seeds) throws InterruptedException {
 		Outcome outcome = new Outcome();
 		AtomicLong next = new AtomicLong(first);
-		List<Thread> threads = new ArrayList<>();
+		List<Worker> workers = new ArrayList<>();
 		for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-			Thread thread = new Thread(() -> LongStream.generate(next::getAndIncrement)
-				.takeWhile((seed) -> seed < first + seeds)
-				.forEach((seed) -> runOne(seed, outcome)), "seeds-" + i);
-			thread.start();
-			threads.add(thread);
+			Worker worker = new Worker(next, first + seeds, outcome);
+			worker.start();
+			workers.add(worker);
 		}
-		for (Thread thread : threads) {
-			thread.join();
+		for (Worker worker : workers) {
+			while (worker.isAlive()) {
+				worker.join(100);
+				for (Worker any : workers) {
+					if (any.isStuck()) {
+						next.set(first + seeds);
+						outcome.failures.put(any.seed, any.describeStuck());
+						return outcome;
+					}
+				}
+			}
 		}
 		return outcome;
 	}
@@ -112,6 +128,55 @@ class SeedTests {
 		StringWriter text = new StringWriter();
 		ex.printStackTrace(new PrintWriter(text));
 		return text.toString().lines().limit(15).reduce((a, b) -> a + "\n" + b).orElse("");
+	}
+
+	/**
+	 * Runs seeds one after the other.
+	 */
+	private static final class Worker extends Thread {
+
+		private final AtomicLong next;
+
+		private final long end;
+
+		private final Outcome outcome;
+
+		private volatile long seed;
+
+		private volatile long since = System.nanoTime();
+
+		Worker(AtomicLong next, long end, Outcome outcome) {
+			super("seeds");
+			this.next = next;
+			this.end = end;
+			this.outcome = outcome;
+			setDaemon(true);
+		}
+
+		@Override
+		public void run() {
+			for (long seed = this.next.getAndIncrement(); seed < this.end; seed = this.next.getAndIncrement()) {
+				this.since = System.nanoTime();
+				this.seed = seed;
+				runOne(seed, this.outcome);
+				if (this.outcome.failures.size() >= MOST_FAILURES) {
+					this.next.set(this.end);
+				}
+			}
+		}
+
+		boolean isStuck() {
+			return isAlive() && System.nanoTime() - this.since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+		}
+
+		Failure describeStuck() {
+			StringBuilder text = new StringBuilder("does not end");
+			for (StackTraceElement element : getStackTrace()) {
+				text.append("\n    at ").append(element);
+			}
+			return new Failure("does not end, so no more seeds were run", text.toString());
+		}
+
 	}
 
 	private record Failure(String headline, String description) {
@@ -155,9 +220,10 @@ class SeedTests {
 			Files.write(TARGET.resolve("sim-trace-hashes.txt"), lines);
 		}
 
-		private String report(long seeds) {
+		private String report() {
 			StringBuilder text = new StringBuilder();
-			text.append(this.failures.size()).append(" of ").append(seeds).append(" seeds failed. Repeat one with ");
+			int run = this.failures.size() + this.hashes.size();
+			text.append(this.failures.size()).append(" of ").append(run).append(" seeds failed. Repeat one with ");
 			text.append("-Dtest=SeedTests#everythingArrivesOnceAndInOrderOnEverySeed -Dsock.sim.seed=")
 				.append(this.failures.keySet().stream().findFirst().orElse(0L));
 			this.failures.entrySet()
