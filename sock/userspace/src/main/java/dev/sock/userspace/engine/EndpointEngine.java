@@ -82,6 +82,8 @@ public final class EndpointEngine {
 
 	private ArrayList<Association> flushing = new ArrayList<>();
 
+	private List<SctpAddress> localAddresses;
+
 	private @Nullable Origin lastOrigin;
 
 	private @Nullable Integer fixedInitialTsn;
@@ -98,6 +100,7 @@ public final class EndpointEngine {
 	 */
 	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
 		this.config = config;
+		this.localAddresses = config.localAddresses();
 		this.acceptHandler = acceptHandler;
 		this.initResponder = new InitResponder(this.context, config.options(), nowNanos);
 		this.cookieEchoHandler = new CookieEchoHandler(this.context, config.options(), this.initResponder);
@@ -309,6 +312,18 @@ public final class EndpointEngine {
 	}
 
 	/**
+	 * The host's addresses have changed. Paths whose local address has gone leave from
+	 * another one; new associations use the new addresses.
+	 * @param addresses the local addresses from now on, none of them a wildcard
+	 */
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+		this.localAddresses = List.copyOf(addresses);
+		for (Association association : this.associations) {
+			association.localAddressesChanged();
+		}
+	}
+
+	/**
 	 * Returns what was counted.
 	 * @return a snapshot
 	 */
@@ -377,7 +392,7 @@ public final class EndpointEngine {
 
 		@Override
 		public List<SctpAddress> localAddresses() {
-			return EndpointEngine.this.config.localAddresses();
+			return EndpointEngine.this.localAddresses;
 		}
 
 		@Override

@@ -223,7 +223,11 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 			after.removeAll(gone);
 			FaultLog.logger.info("Endpoint '{}' has lost the addresses {}", this.name, gone);
 		}
-		this.addresses = List.copyOf(after);
+		if (!after.equals(before)) {
+			List<SctpAddress> changed = List.copyOf(after);
+			this.addresses = changed;
+			driver().submit((nowNanos) -> engine().localAddressesChanged(changed));
+		}
 	}
 
 	private boolean add(SctpAddress address) {

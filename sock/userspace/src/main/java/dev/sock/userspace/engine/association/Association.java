@@ -581,6 +581,22 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
+	 * The host's addresses have changed: paths whose local address has gone leave from
+	 * another one, if one can reach the peer.
+	 */
+	public void localAddressesChanged() {
+		List<SctpAddress> addresses = this.context.localAddresses();
+		for (Path path : this.paths.all()) {
+			if (!addresses.contains(path.source())) {
+				SctpAddress source = this.context.sources().select(path.address(), addresses);
+				if (source != null) {
+					path.setSource(source);
+				}
+			}
+		}
+	}
+
+	/**
 	 * Returns what was counted.
 	 * @return the counters
 	 */

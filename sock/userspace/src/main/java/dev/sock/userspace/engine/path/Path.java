@@ -27,8 +27,6 @@ public final class Path {
 
 	private final SctpAddress address;
 
-	private final SctpAddress source;
-
 	private final RoundTripEstimator roundTrip;
 
 	private final CongestionControl congestion;
@@ -38,6 +36,8 @@ public final class Path {
 	private final PathHeartbeat heartbeat = new PathHeartbeat();
 
 	private final long maxRtoNanos;
+
+	private SctpAddress source;
 
 	private int remoteUdpPort;
 
@@ -103,6 +103,14 @@ public final class Path {
 	 */
 	public SctpAddress source() {
 		return this.source;
+	}
+
+	/**
+	 * Sets the local address, once the one before has gone.
+	 * @param source the address
+	 */
+	public void setSource(SctpAddress source) {
+		this.source = source;
 	}
 
 	/**
