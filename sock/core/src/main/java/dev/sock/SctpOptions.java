@@ -31,7 +31,7 @@ import java.time.Duration;
  * that the peer is offered, 4096 to 2^30
  * @param maxMessageSize longest message that is received; a longer one ends its
  * association, 1 to 2^30
- * @param maxBurst most packets sent at once to one path, 1 to 1024 (Max.Burst, RFC 9260
+ * @param maxBurst most packets of new data sent at once, 1 to 1024 (Max.Burst, RFC 9260
  * §6.1); RFC 9260 §16 suggests 4, today's networks take 16 as they take them from TCP
  * @param validCookieLife life of a state cookie, 1 s to 1 h (Valid.Cookie.Life)
  * @param pathMtu size of the largest IP packet to send to a path that was not yet probed,

@@ -26,7 +26,6 @@ import io.netty.util.concurrent.FastThreadLocalThread;
  */
 final class NettyIo {
 
-	/** Asked for; the system grants what it allows. */
 	/** The socket option of linux/in.h, and its value that clears DF. */
 	private static final IntegerUnixChannelOption IP_MTU_DISCOVER = new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0,
 			10);
@@ -36,6 +35,7 @@ final class NettyIo {
 
 	private static final int PMTUDISC_DONT = 0;
 
+	/** Asked for; the system grants what it allows. */
 	private static final int SOCKET_BUFFER = 4 << 20;
 
 	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
