@@ -2,11 +2,7 @@ package dev.sock.userspace.engine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import dev.sock.EndpointStatistics;
@@ -65,11 +61,7 @@ public final class EndpointEngine {
 
 	private final PacketWriter writer = new PacketWriter();
 
-	private final TagTable tags = new TagTable();
-
-	private final Map<PeerKey, Association> peers = new HashMap<>();
-
-	private final Set<Association> associations = new LinkedHashSet<>();
+	private final AssociationTable table = new AssociationTable();
 
 	private final DeadlineQueue deadlines = new DeadlineQueue();
 
@@ -116,7 +108,7 @@ public final class EndpointEngine {
 	 */
 	public AssociationEngine connect(ConnectTarget target, AssociationListener listener, long nowNanos) {
 		for (SctpAddress address : target.addresses()) {
-			if (this.peers.containsKey(new PeerKey(address, target.port()))) {
+			if (this.table.byPeer(address, target.port()) != null) {
 				throw new SctpConnectException(SctpConnectException.Reason.ALREADY_CONNECTED,
 						"There is an association with " + address + ":" + target.port()
 								+ " already; two endpoints have one association at most (RFC 9260 §1.3)",
@@ -125,7 +117,7 @@ public final class EndpointEngine {
 		}
 		Association association = Association.connect(this.context, target.options(), target.addresses(), target.port(),
 				target.remoteUdpPort(), listener, nowNanos);
-		this.associations.add(association);
+		this.table.add(association);
 		this.context.register(association);
 		this.context.changed(association);
 		return new AssociationEngine(association);
@@ -182,10 +174,10 @@ public final class EndpointEngine {
 			cookieEcho(from, nowNanos);
 			return;
 		}
-		Association association = this.tags.get(tag);
+		Association association = this.table.byTag(tag);
 		boolean ownTag = association != null && association.peerPort() == from.remotePort();
 		if (!ownTag) {
-			association = this.peers.get(new PeerKey(from.remote(), from.remotePort()));
+			association = this.table.byPeer(from.remote(), from.remotePort());
 		}
 		if (association == null || isShutdownAckOfOther(association)) {
 			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
@@ -206,8 +198,8 @@ public final class EndpointEngine {
 	 * A packet with ABORT opens no association, cookie or not (§8.4: step 2 is first).
 	 */
 	private boolean isRefusedByItself(int tag, Origin from) {
-		return this.reader.contains(ChunkType.ABORT) && this.tags.get(tag) == null
-				&& !this.peers.containsKey(new PeerKey(from.remote(), from.remotePort()));
+		return this.reader.contains(ChunkType.ABORT) && this.table.byTag(tag) == null
+				&& this.table.byPeer(from.remote(), from.remotePort()) == null;
 	}
 
 	/** INIT is taken only alone and with tag 0 (§8.5.1 A); nothing else has tag 0. */
@@ -222,7 +214,7 @@ public final class EndpointEngine {
 			this.counters.invalidPackets++;
 			return;
 		}
-		this.initResponder.respond(init, from, this.peers.get(new PeerKey(from.remote(), from.remotePort())), nowNanos);
+		this.initResponder.respond(init, from, this.table.byPeer(from.remote(), from.remotePort()), nowNanos);
 	}
 
 	private void cookieEcho(Origin from, long nowNanos) {
@@ -231,7 +223,7 @@ public final class EndpointEngine {
 
 					@Override
 					public @Nullable Association find(SctpAddress address, int port) {
-						return EndpointEngine.this.peers.get(new PeerKey(address, port));
+						return EndpointEngine.this.table.byPeer(address, port);
 					}
 
 					@Override
@@ -241,7 +233,7 @@ public final class EndpointEngine {
 
 					@Override
 					public void add(Association added) {
-						EndpointEngine.this.associations.add(added);
+						EndpointEngine.this.table.add(added);
 					}
 
 					@Override
@@ -318,7 +310,7 @@ public final class EndpointEngine {
 	 */
 	public void localAddressesChanged(List<SctpAddress> addresses) {
 		this.localAddresses = List.copyOf(addresses);
-		for (Association association : this.associations) {
+		for (Association association : this.table.all()) {
 			association.localAddressesChanged();
 		}
 	}
@@ -330,7 +322,7 @@ public final class EndpointEngine {
 	public EndpointStatistics statistics() {
 		AssociationCounters totals = new AssociationCounters();
 		totals.add(this.counters.ended);
-		for (Association association : this.associations) {
+		for (Association association : this.table.all()) {
 			totals.add(association.counters());
 		}
 		return this.counters.snapshot(totals);
@@ -341,7 +333,7 @@ public final class EndpointEngine {
 	 * @return how many are not CLOSED
 	 */
 	public int associationCount() {
-		return this.associations.size();
+		return this.table.all().size();
 	}
 
 	/**
@@ -350,7 +342,7 @@ public final class EndpointEngine {
 	 * @param nowNanos the time
 	 */
 	public void abortAll(String reason, long nowNanos) {
-		for (Association association : List.copyOf(this.associations)) {
+		for (Association association : this.table.copy()) {
 			association.abort(reason);
 		}
 	}
@@ -377,9 +369,6 @@ public final class EndpointEngine {
 		 */
 		@Nullable AssociationListener accept(IncomingAssociation request, AssociationEngine association);
 
-	}
-
-	private record PeerKey(SctpAddress address, int port) {
 	}
 
 	/** What associations have from this endpoint. */
@@ -423,7 +412,7 @@ public final class EndpointEngine {
 		@Override
 		public int newTag() {
 			int tag = random().nextInt();
-			while (tag == 0 || EndpointEngine.this.tags.get(tag) != null) {
+			while (tag == 0 || EndpointEngine.this.table.byTag(tag) != null) {
 				tag = random().nextInt();
 			}
 			return tag;
@@ -452,7 +441,7 @@ public final class EndpointEngine {
 
 		@Override
 		public boolean isOther(SctpAddress address, int port, Association association) {
-			Association known = EndpointEngine.this.peers.get(new PeerKey(address, port));
+			Association known = EndpointEngine.this.table.byPeer(address, port);
 			return known != null && known != association;
 		}
 
@@ -482,24 +471,17 @@ public final class EndpointEngine {
 
 		@Override
 		public void unregister(Association association) {
-			EndpointEngine.this.tags.remove(association.localTag(), association);
-			for (SctpAddress address : association.peerAddresses()) {
-				EndpointEngine.this.peers.remove(new PeerKey(address, association.peerPort()), association);
-			}
+			EndpointEngine.this.table.unregister(association);
 		}
 
 		@Override
 		public void register(Association association) {
-			EndpointEngine.this.tags.put(association.localTag(), association);
-			for (SctpAddress address : association.peerAddresses()) {
-				EndpointEngine.this.peers.put(new PeerKey(address, association.peerPort()), association);
-			}
+			EndpointEngine.this.table.register(association);
 		}
 
 		@Override
 		public void ended(Association association, AssociationChange change, boolean wasEstablished) {
-			unregister(association);
-			EndpointEngine.this.associations.remove(association);
+			EndpointEngine.this.table.remove(association);
 			EndpointEngine.this.deadlines.remove(association);
 			EndpointCounters endpoint = EndpointEngine.this.counters;
 			endpoint.ended.add(association.counters());

@@ -1,7 +1,6 @@
 package dev.sock.userspace.engine.association;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.sock.AssociationState;
@@ -48,6 +47,8 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final Paths paths = new Paths();
 
+	final Tags tags;
+
 	final TsnTracker tsns = new TsnTracker(0);
 
 	final SackPolicy sackPolicy;
@@ -78,21 +79,13 @@ public final class Association extends DeadlineQueue.Entry {
 
 	private final PacketAssembler assembler;
 
+	private final AssociationTimers timers;
+
 	private final int peerPort;
 
 	private AssociationListener listener = NoListener.INSTANCE;
 
 	private AssociationState state = AssociationState.CLOSED;
-
-	private int localTag;
-
-	private int peerTag;
-
-	private int localTieTag;
-
-	private int peerTieTag;
-
-	private int localInitialTsn;
 
 	private int outboundStreams;
 
@@ -115,10 +108,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.context = context;
 		this.options = options;
 		this.peerPort = peerPort;
-		this.localTag = localTag;
-		this.localInitialTsn = localInitialTsn;
-		this.localTieTag = context.random().nextInt() | 1;
-		this.peerTieTag = context.random().nextInt() | 1;
+		this.tags = new Tags(localTag, localInitialTsn, context.random());
 		this.sackPolicy = new SackPolicy(options.sackDelay().toNanos());
 		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
 				PathSupervisor.LARGE_PACKET);
@@ -136,6 +126,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.supervisor = new PathSupervisor(this);
 		this.chunkHandler = new ChunkHandler(this);
 		this.assembler = new PacketAssembler(this);
+		this.timers = new AssociationTimers(this);
 	}
 
 	/**
@@ -247,7 +238,7 @@ public final class Association extends DeadlineQueue.Entry {
 
 	/** Sends ABORT and ends. */
 	void abort(ErrorCause cause, String reason) {
-		if (this.peerTag != 0) {
+		if (this.tags.peer() != 0) {
 			sendControl(new AbortChunk(false, List.of(cause)));
 		}
 		end(lossChange(), 0, false, reason);
@@ -275,27 +266,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @param nowNanos the time
 	 */
 	public void advanceTo(long nowNanos) {
-		if (this.ended) {
-			return;
-		}
-		this.handshake.advanceTo(nowNanos);
-		this.shutdown.advanceTo(nowNanos);
-		this.sackPolicy.advanceTo(nowNanos);
-		if (!this.ended) {
-			// before T3, since a heartbeat does not count where data is out
-			this.supervisor.advanceTo(nowNanos);
-		}
-		for (int i = 0; i < this.paths.size() && !this.ended; i++) {
-			if (Deadline.isDue(this.paths.get(i).t3Deadline(), nowNanos)) {
-				this.supervisor.t3Expired(this.paths.get(i), nowNanos);
-			}
-		}
-		if (Deadline.isDue(this.dataSender.probeDeadline(), nowNanos)) {
-			this.dataSender.probe();
-		}
-		if (!this.ended) {
-			this.context.changed(this);
-		}
+		this.timers.advanceTo(nowNanos);
 	}
 
 	/**
@@ -303,16 +274,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the deadline, or {@link Deadline#NONE}
 	 */
 	public long nextDeadline() {
-		if (this.ended) {
-			return Deadline.NONE;
-		}
-		long next = Math.min(this.handshake.deadline(), this.shutdown.deadline());
-		next = Math.min(next, Math.min(this.sackPolicy.deadline(), this.dataSender.probeDeadline()));
-		for (int i = 0; i < this.paths.size(); i++) {
-			Path path = this.paths.get(i);
-			next = Math.min(next, Math.min(path.t3Deadline(), path.heartbeat().deadline()));
-		}
-		return next;
+		return this.timers.nextDeadline();
 	}
 
 	/**
@@ -332,7 +294,7 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	void sendControl(Chunk chunk, Path path) {
-		sendControl(List.of(chunk), path, this.peerTag);
+		sendControl(List.of(chunk), path, this.tags.peer());
 	}
 
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
@@ -360,23 +322,8 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @param reason why
 	 */
 	void failPending(String reason) {
+		List<OutboundMessage> failed = UnfinishedMessages.take(this.outstanding, this.sendQueue);
 		long released = 0;
-		OutboundMessage partial = this.sendQueue.isEmpty() ? null : this.sendQueue.drain();
-		OutboundMessage previous = null;
-		List<OutboundMessage> failed = new ArrayList<>();
-		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
-			OutboundMessage message = this.outstanding.message(tsn);
-			if (message != previous) {
-				failed.add(message);
-				previous = message;
-			}
-		}
-		if (partial != null && partial != previous) {
-			failed.add(partial);
-		}
-		for (OutboundMessage next = this.sendQueue.drain(); next != null; next = this.sendQueue.drain()) {
-			failed.add(next);
-		}
 		this.counters.messagesFailed += failed.size();
 		for (OutboundMessage message : failed) {
 			released += message.length();
@@ -428,18 +375,8 @@ public final class Association extends DeadlineQueue.Entry {
 
 	void setTags(int newLocalTag, int newPeerTag) {
 		this.context.unregister(this);
-		this.localTag = newLocalTag;
-		this.peerTag = newPeerTag;
+		this.tags.set(newLocalTag, newPeerTag);
 		this.context.register(this);
-	}
-
-	void drawTieTags() {
-		this.localTieTag = this.context.random().nextInt() | 1;
-		this.peerTieTag = this.context.random().nextInt() | 1;
-	}
-
-	void setLocalInitialTsn(int tsn) {
-		this.localInitialTsn = tsn;
 	}
 
 	void setPeerSock(boolean peerSock) {
@@ -525,7 +462,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the tag
 	 */
 	public int localTag() {
-		return this.localTag;
+		return this.tags.local();
 	}
 
 	/**
@@ -533,19 +470,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the tag, 0 while it is unknown
 	 */
 	public int peerTag() {
-		return this.peerTag;
-	}
-
-	int localTieTag() {
-		return this.localTieTag;
-	}
-
-	int peerTieTag() {
-		return this.peerTieTag;
-	}
-
-	int localInitialTsn() {
-		return this.localInitialTsn;
+		return this.tags.peer();
 	}
 
 	int outboundStreams() {
@@ -561,11 +486,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the addresses
 	 */
 	public List<SctpAddress> peerAddresses() {
-		List<SctpAddress> addresses = new ArrayList<>(this.paths.size());
-		for (Path path : this.paths.all()) {
-			addresses.add(path.address());
-		}
-		return addresses;
+		return this.paths.addresses();
 	}
 
 	/**
@@ -573,11 +494,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the addresses
 	 */
 	public List<SctpAddress> localAddresses() {
-		if (this.paths.size() == 0) {
-			return List.of();
-		}
-		List<SctpAddress> listed = LocalParameters.listed(this.paths.primary().address(), this.context);
-		return listed.isEmpty() ? List.of(this.paths.primary().source()) : listed;
+		return (this.paths.size() > 0) ? LocalParameters.told(this.paths.primary(), this.context) : List.of();
 	}
 
 	/**
@@ -585,15 +502,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * another one, if one can reach the peer.
 	 */
 	public void localAddressesChanged() {
-		List<SctpAddress> addresses = this.context.localAddresses();
-		for (Path path : this.paths.all()) {
-			if (!addresses.contains(path.source())) {
-				SctpAddress source = this.context.sources().select(path.address(), addresses);
-				if (source != null) {
-					path.setSource(source);
-				}
-			}
-		}
+		this.paths.localAddressesChanged(this.context.localAddresses(), this.context.sources());
 	}
 
 	/**

@@ -110,8 +110,8 @@ final class Handshake {
 			parameters.add(new CookiePreservativeParameter(this.cookieLifeExtensionMillis));
 		}
 		InitChunk init = new InitChunk(this.association.localTag(), this.association.receiveWindow.limit(),
-				this.options.outboundStreams(), this.options.maxInboundStreams(), this.association.localInitialTsn(),
-				parameters);
+				this.options.outboundStreams(), this.options.maxInboundStreams(),
+				this.association.tags.localInitialTsn(), parameters);
 		this.association.sendControl(List.of(init), path, 0);
 		this.sentAt = nowNanos;
 		this.deadline = nowNanos + this.timeout;
@@ -308,8 +308,8 @@ final class Handshake {
 		if (localMatches) {
 			return collision(from, origin, nowNanos);
 		}
-		if (!peerMatches && from.localTieTag() == this.association.localTieTag()
-				&& from.peerTieTag() == this.association.peerTieTag()
+		if (!peerMatches && from.localTieTag() == this.association.tags.localTie()
+				&& from.peerTieTag() == this.association.tags.peerTie()
 				&& this.association.state() != AssociationState.COOKIE_WAIT) {
 			return restart(from, origin, nowNanos);
 		}
@@ -360,7 +360,7 @@ final class Handshake {
 		this.association.failPending("the peer has started anew");
 		this.association.inboundData.clear();
 		this.association.outstanding.reset(from.localInitialTsn());
-		this.association.setLocalInitialTsn(from.localInitialTsn());
+		this.association.tags.setLocalInitialTsn(from.localInitialTsn());
 		this.association.sendQueue.resetStreams();
 		this.association.dataSender.reset();
 		this.association.sackHandler.leaveFastRecovery();
@@ -368,7 +368,7 @@ final class Handshake {
 		this.association.shutdown.reset();
 		this.association.supervisor.clearOverallErrorCount();
 		this.association.setLastDataPath(null);
-		this.association.drawTieTags();
+		this.association.tags.drawTieTags();
 		this.context.unregister(this.association);
 		for (Path path : List.copyOf(this.association.paths.all())) {
 			this.association.paths.remove(path); // congestion state begins anew with the

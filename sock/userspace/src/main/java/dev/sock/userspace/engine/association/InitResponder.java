@@ -119,13 +119,13 @@ public final class InitResponder {
 		int localTieTag = 0;
 		int peerTieTag = 0;
 		if (existing != null && existing.state() != AssociationState.COOKIE_WAIT) {
-			localTieTag = existing.localTieTag();
-			peerTieTag = existing.peerTieTag();
+			localTieTag = existing.tags.localTie();
+			peerTieTag = existing.tags.peerTie();
 		}
 		if (existing != null && existing.isOpening()) {
 			// §5.2.1: the parameters of our own INIT
 			localTag = existing.localTag();
-			localTsn = existing.localInitialTsn();
+			localTsn = existing.tags.localInitialTsn();
 		}
 		else {
 			localTag = this.context.newTag();

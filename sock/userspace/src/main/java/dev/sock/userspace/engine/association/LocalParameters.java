@@ -10,6 +10,7 @@ import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.SockParameter;
 import dev.sock.userspace.engine.packet.SupportedAddressTypesParameter;
+import dev.sock.userspace.engine.path.Path;
 
 /**
  * What we say of ourselves in INIT and INIT ACK.
@@ -60,6 +61,12 @@ final class LocalParameters {
 			}
 		}
 		return (listed.size() > 1) ? listed : List.of();
+	}
+
+	/** Local addresses that the peer knows: those listed, or the one it sees. */
+	static List<SctpAddress> told(Path primary, AssociationContext context) {
+		List<SctpAddress> listed = listed(primary.address(), context);
+		return listed.isEmpty() ? List.of(primary.source()) : listed;
 	}
 
 	/** The bytes of parameters, one after the other, as error causes carry them. */

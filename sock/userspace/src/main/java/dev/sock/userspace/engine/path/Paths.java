@@ -86,6 +86,33 @@ public final class Paths {
 	}
 
 	/**
+	 * Returns the peer's addresses.
+	 * @return the address of each path
+	 */
+	public List<SctpAddress> addresses() {
+		List<SctpAddress> addresses = new ArrayList<>(this.paths.size());
+		for (Path path : this.paths) {
+			addresses.add(path.address());
+		}
+		return addresses;
+	}
+
+	/**
+	 * Lets paths whose local address has gone leave from another one, if one can reach
+	 * the peer.
+	 * @param addresses the local addresses there are
+	 * @param sources chooses among them
+	 */
+	public void localAddressesChanged(List<SctpAddress> addresses, SourceAddressSelector sources) {
+		for (Path path : this.paths) {
+			SctpAddress source = addresses.contains(path.source()) ? null : sources.select(path.address(), addresses);
+			if (source != null) {
+				path.setSource(source);
+			}
+		}
+	}
+
+	/**
 	 * Returns the primary path.
 	 * @return the path
 	 */
