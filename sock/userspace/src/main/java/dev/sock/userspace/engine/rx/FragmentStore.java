@@ -95,7 +95,7 @@ final class FragmentStore {
 		}
 		int newTop = SerialNumber.isAfter(tsn, this.top) ? tsn : this.top;
 		if (newTop - this.base >= this.tsns.length) {
-			while (this.count > 0 && !holds(this.base)) {
+			while (this.base != this.top && !holds(this.base)) {
 				this.base++; // each TSN is passed over once
 			}
 		}
