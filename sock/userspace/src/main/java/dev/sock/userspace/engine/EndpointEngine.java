@@ -76,6 +76,8 @@ public final class EndpointEngine {
 
 	private List<SctpAddress> localAddresses;
 
+	private boolean flushUrgent;
+
 	private @Nullable Origin lastOrigin;
 
 	private @Nullable Integer fixedInitialTsn;
@@ -278,6 +280,14 @@ public final class EndpointEngine {
 	}
 
 	/**
+	 * Returns whether {@link #flush} should not wait for further packets of the batch.
+	 * @return whether a SACK is due that reports missing data
+	 */
+	public boolean isFlushUrgent() {
+		return this.flushUrgent;
+	}
+
+	/**
 	 * Writes every packet that may leave now. To be called after each batch of packets,
 	 * commands and timers.
 	 * @param sink takes the packets
@@ -286,6 +296,7 @@ public final class EndpointEngine {
 	 * called again once it can
 	 */
 	public boolean flush(PacketSink sink, long nowNanos) {
+		this.flushUrgent = false;
 		boolean complete = this.replies.flush(sink, this.writer) && this.answers.flush(sink, this.writer);
 		ArrayList<Association> batch = this.changed;
 		this.changed = this.flushing;
@@ -451,6 +462,11 @@ public final class EndpointEngine {
 				association.setToBeFlushed(true);
 				EndpointEngine.this.changed.add(association);
 			}
+		}
+
+		@Override
+		public void flushUrgent() {
+			EndpointEngine.this.flushUrgent = true;
 		}
 
 		@Override

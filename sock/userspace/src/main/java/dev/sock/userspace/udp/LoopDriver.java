@@ -130,6 +130,9 @@ final class LoopDriver {
 		driven.dirty = true;
 		try {
 			driven.engine.receive(packet, local, remote, remoteUdpPort, this.batchNanos);
+			if (driven.engine.isFlushUrgent()) {
+				driven.blocked |= !driven.engine.flush(this.sink, this.batchNanos);
+			}
 		}
 		catch (Throwable ex) {
 			failed(driven, "receive a packet", ex);

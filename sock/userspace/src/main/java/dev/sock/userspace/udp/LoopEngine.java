@@ -40,6 +40,14 @@ interface LoopEngine {
 	long nextDeadlineNanos();
 
 	/**
+	 * Returns whether to flush before further packets of the batch are handled.
+	 * @return whether it is urgent
+	 */
+	default boolean isFlushUrgent() {
+		return false;
+	}
+
+	/**
 	 * Writes what may leave now.
 	 * @param sink takes the packets
 	 * @param nowNanos the time

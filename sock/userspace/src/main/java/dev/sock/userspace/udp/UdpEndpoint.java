@@ -307,6 +307,11 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	}
 
 	@Override
+	public boolean isFlushUrgent() {
+		return engine().isFlushUrgent();
+	}
+
+	@Override
 	public boolean flush(PacketSink sink, long nowNanos) {
 		return engine().flush(sink, nowNanos);
 	}

@@ -102,6 +102,14 @@ public interface AssociationContext {
 	void changed(Association association);
 
 	/**
+	 * A SACK is due that must not wait for the end of the batch: while data is missing,
+	 * each packet is acknowledged by itself, since the peer counts the reports (RFC 9260
+	 * §7.2.4); and a large batch is acknowledged more than once, since a SACK may be
+	 * lost.
+	 */
+	void flushUrgent();
+
+	/**
 	 * The association is established.
 	 * @param association the association
 	 * @param active whether this side asked for it

@@ -92,6 +92,9 @@ final class ChunkHandler {
 			this.association.setLastDataPath(path.isConfirmed() ? path : null);
 		}
 		this.association.sackPolicy.packetWithData(nowNanos);
+		if (this.association.tsns.hasGaps() || this.association.sackPolicy.isOverdue()) {
+			this.association.context.flushUrgent();
+		}
 		if (this.association.state() == AssociationState.SHUTDOWN_SENT) {
 			boolean sackNeeded = this.association.tsns.hasGaps() || this.association.tsns.duplicateCount() > 0;
 			this.association.shutdown.dataReceived(nowNanos);

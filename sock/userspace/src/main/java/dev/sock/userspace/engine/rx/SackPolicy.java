@@ -10,6 +10,8 @@ public final class SackPolicy {
 
 	private static final int PACKETS_PER_SACK = 2;
 
+	private static final int PACKETS_PER_BATCHED_SACK = 4;
+
 	private final long delayNanos;
 
 	private int unacknowledgedPackets;
@@ -50,6 +52,15 @@ public final class SackPolicy {
 	 */
 	public void acknowledgeNow() {
 		this.immediate = true;
+	}
+
+	/**
+	 * Returns whether a SACK should not wait for the end of a batch, so that a flight is
+	 * acknowledged by several SACKs and the loss of one does not cost a time-out.
+	 * @return whether many packets wait for one
+	 */
+	public boolean isOverdue() {
+		return this.unacknowledgedPackets >= PACKETS_PER_BATCHED_SACK;
 	}
 
 	/**

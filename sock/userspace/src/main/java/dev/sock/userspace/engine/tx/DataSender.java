@@ -340,7 +340,7 @@ public final class DataSender {
 		}
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
 			if (this.outstanding.path(tsn) == path) {
-				this.outstanding.mark(tsn, false);
+				this.outstanding.mark(tsn);
 			}
 		}
 	}
@@ -351,7 +351,7 @@ public final class DataSender {
 	 */
 	void windowReopened() {
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
-			this.outstanding.mark(tsn, false);
+			this.outstanding.mark(tsn);
 		}
 	}
 

@@ -24,9 +24,6 @@ public final class OutstandingData {
 	/** It is to be sent again. */
 	static final int MARKED = 4;
 
-	/** It was fast retransmitted once and will not be again (RFC 9260 §7.2.4). */
-	static final int FAST_RETRANSMITTED = 8;
-
 	/** It was sent more than once. */
 	static final int RETRANSMITTED = 16;
 
@@ -47,6 +44,8 @@ public final class OutstandingData {
 	private byte[] states = new byte[0];
 
 	private byte[] missing = new byte[0];
+
+	private int[] resentBefore = new int[0];
 
 	private int mask = -1;
 
@@ -160,6 +159,7 @@ public final class OutstandingData {
 		larger.flags = new byte[capacity];
 		larger.states = new byte[capacity];
 		larger.missing = new byte[capacity];
+		larger.resentBefore = new int[capacity];
 		for (int tsn = this.firstTsn; tsn != this.nextTsn; tsn++) {
 			int from = tsn & this.mask;
 			int to = tsn & (capacity - 1);
@@ -171,6 +171,7 @@ public final class OutstandingData {
 			larger.flags[to] = this.flags[from];
 			larger.states[to] = this.states[from];
 			larger.missing[to] = this.missing[from];
+			larger.resentBefore[to] = this.resentBefore[from];
 		}
 		this.messages = larger.messages;
 		this.paths = larger.paths;
@@ -180,6 +181,7 @@ public final class OutstandingData {
 		this.flags = larger.flags;
 		this.states = larger.states;
 		this.missing = larger.missing;
+		this.resentBefore = larger.resentBefore;
 		this.mask = capacity - 1;
 	}
 
@@ -237,12 +239,13 @@ public final class OutstandingData {
 		this.states[slot] = (byte) ((this.states[slot] | IN_FLIGHT | RETRANSMITTED) & ~MARKED);
 		this.paths[slot] = path;
 		this.missing[slot] = 0;
+		this.resentBefore[slot] = this.nextTsn;
 		this.markedCount--;
 		this.inFlightPayload += this.lengths[slot];
 	}
 
 	/** The chunk is to be sent again: no longer in flight, room for the peer's window. */
-	void mark(int tsn, boolean fast) {
+	void mark(int tsn) {
 		int slot = tsn & this.mask;
 		if ((this.states[slot] & (MARKED | GAP_ACKED)) != 0) {
 			return;
@@ -252,8 +255,7 @@ public final class OutstandingData {
 			path(tsn).dataGivenUp(chunkSize(tsn));
 		}
 		path(tsn).stopTiming(tsn);
-		int fastFlag = fast ? FAST_RETRANSMITTED : 0;
-		this.states[slot] = (byte) ((this.states[slot] & ~(IN_FLIGHT | FAST_RETRANSMITTED)) | MARKED | fastFlag);
+		this.states[slot] = (byte) ((this.states[slot] & ~IN_FLIGHT) | MARKED);
 		if (this.markedCount++ == 0 || SerialNumber.isBefore(tsn, this.firstMarked)) {
 			this.firstMarked = tsn;
 		}
@@ -309,6 +311,14 @@ public final class OutstandingData {
 		this.states[slot] = (byte) ((this.states[slot] | IN_FLIGHT) & ~GAP_ACKED);
 		this.inFlightPayload += this.lengths[slot];
 		path(tsn).dataReneged(chunkSize(tsn));
+	}
+
+	/**
+	 * Whether missing reports tell of the last transmission of a chunk: one that was sent
+	 * again counts as missing once more only if a TSN has arrived that was sent later.
+	 */
+	boolean isOvertakenBy(int tsn, int laterTsn) {
+		return !is(tsn, RETRANSMITTED) || !SerialNumber.isBefore(laterTsn, this.resentBefore[tsn & this.mask]);
 	}
 
 	/** Counts a missing report and returns how many there are now. */

@@ -214,7 +214,7 @@ public final class SackHandler {
 				renege(tsn, nowNanos);
 			}
 			if (!reported && SerialNumber.isBefore(tsn, limit)) {
-				marked |= countMissing(tsn);
+				marked |= countMissing(tsn, highestNewlyAcked);
 			}
 			else if (block >= gapCount && SerialNumber.isAfter(tsn, this.outstanding.highestGapAcked())) {
 				break;
@@ -233,10 +233,10 @@ public final class SackHandler {
 		}
 	}
 
-	private boolean countMissing(int tsn) {
+	private boolean countMissing(int tsn, int highestNewlyAcked) {
 		OutstandingData data = this.outstanding;
-		if (!data.is(tsn, OutstandingData.IN_FLIGHT) || data.reportMissing(tsn) < MISSING_REPORTS
-				|| data.is(tsn, OutstandingData.FAST_RETRANSMITTED)) {
+		if (!data.is(tsn, OutstandingData.IN_FLIGHT) || !data.isOvertakenBy(tsn, highestNewlyAcked)
+				|| data.reportMissing(tsn) < MISSING_REPORTS) {
 			return false;
 		}
 		if (!this.inFastRecovery) {
@@ -247,7 +247,7 @@ public final class SackHandler {
 		if (this.enteredFastRecovery) {
 			data.path(tsn).lossSeen(); // §7.2.4: every path that lost something
 		}
-		data.mark(tsn, true);
+		data.mark(tsn);
 		this.counters.fastRetransmits++;
 		return true;
 	}
