@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
 /**
  * Drives the engines of one event loop in batches: packets as they are read, then what
  * other threads asked for, then timers that are due, then one flush, so that a batch of
- * packets is answered by one SACK. Whatever an engine throws is logged, and the rest of
+ * packets is answered by few SACKs. Whatever an engine throws is logged, and the rest of
  * the batch goes on.
  */
 final class LoopDriver {
