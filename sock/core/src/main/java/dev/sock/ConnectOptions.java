@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param addresses IP addresses or host names of the peer, at least one; names are looked
  * up at each connect
  * @param port the peer's SCTP port, 1 to 65535
- * @param remoteUdpPort the peer's UDP port for a transport in UDP (RFC 6951)
+ * @param remoteUdpPort the peer's UDP port, 1 to 65535, for SCTP in UDP (RFC 6951), or
+ * {@code null} for what the transport does by itself: {@code userspace} calls
+ * {@value #DEFAULT_UDP_PORT}, {@code kernel} speaks SCTP over IP
  * @param timeout how long to try, 1 ms to 1 h
  * @param options protocol options, or {@code null} for the endpoint's
  */
-public record ConnectOptions(@Nullable String name, List<String> addresses, int port, int remoteUdpPort,
+public record ConnectOptions(@Nullable String name, List<String> addresses, int port, @Nullable Integer remoteUdpPort,
 		Duration timeout, @Nullable SctpOptions options) {
 
 	/** UDP port that IANA has assigned to SCTP in UDP (RFC 6951 §6). */
@@ -32,7 +34,9 @@ public record ConnectOptions(@Nullable String name, List<String> addresses, int 
 	 */
 	public ConnectOptions {
 		OptionChecks.between("remote-port", port, 1, 65535);
-		OptionChecks.between("remote-udp-port", remoteUdpPort, 1, 65535);
+		if (remoteUdpPort != null) {
+			OptionChecks.between("remote-udp-port", remoteUdpPort, 1, 65535);
+		}
 		OptionChecks.between("connect-timeout", timeout, Duration.ofMillis(1), Duration.ofHours(1));
 		addresses = List.copyOf(addresses);
 		if (addresses.isEmpty()) {
@@ -57,7 +61,7 @@ public record ConnectOptions(@Nullable String name, List<String> addresses, int 
 	 * @return the options
 	 */
 	public static ConnectOptions to(List<String> addresses, int port) {
-		return new ConnectOptions(null, addresses, port, DEFAULT_UDP_PORT, DEFAULT_TIMEOUT, null);
+		return new ConnectOptions(null, addresses, port, null, DEFAULT_TIMEOUT, null);
 	}
 
 	/**
@@ -71,10 +75,11 @@ public record ConnectOptions(@Nullable String name, List<String> addresses, int 
 
 	/**
 	 * Returns these options with another UDP port of the peer.
-	 * @param remoteUdpPort 1 to 65535
+	 * @param remoteUdpPort 1 to 65535, or {@code null} for what the transport does by
+	 * itself
 	 * @return the options
 	 */
-	public ConnectOptions withRemoteUdpPort(int remoteUdpPort) {
+	public ConnectOptions withRemoteUdpPort(@Nullable Integer remoteUdpPort) {
 		return new ConnectOptions(this.name, this.addresses, this.port, remoteUdpPort, this.timeout, this.options);
 	}
 

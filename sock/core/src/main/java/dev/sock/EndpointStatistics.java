@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param checksumErrors packets with a bad checksum
  * @param invalidPackets packets, or ends of packets, that could not be read
  * @param invalidCookies state cookies that were stale, altered or from elsewhere
+ * @param unknownNotifications what the kernel told of a type that is not known, and that
+ * was skipped; {@code null} where no kernel tells anything
  * @param totals sums over all associations, those that have ended included
  */
 public record EndpointStatistics(@Nullable Long currEstab, @Nullable Long activeEstabs, @Nullable Long passiveEstabs,
 		@Nullable Long aborteds, @Nullable Long shutdowns, @Nullable Long restarts, @Nullable Long refused,
 		@Nullable Long outOfBlues, @Nullable Long checksumErrors, @Nullable Long invalidPackets,
-		@Nullable Long invalidCookies, AssociationStatistics totals) {
+		@Nullable Long invalidCookies, @Nullable Long unknownNotifications, AssociationStatistics totals) {
 }

@@ -1,5 +1,7 @@
 package dev.sock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that happened to an association or one of its paths (the notifications of RFC
  * 6458 §6.1).
@@ -55,10 +57,11 @@ public sealed interface SctpEvent {
 	 * @param association the association
 	 * @param address the peer's address
 	 * @param change what happened
-	 * @param errorCount transmissions in a row to the path without an acknowledgement
+	 * @param errorCount transmissions in a row to the path without an acknowledgement, or
+	 * {@code null} if the transport cannot know
 	 */
 	record PathChanged(SctpAssociation association, SctpAddress address, PathChange change,
-			int errorCount) implements SctpEvent {
+			@Nullable Integer errorCount) implements SctpEvent {
 	}
 
 	/**

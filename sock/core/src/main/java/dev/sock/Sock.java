@@ -1,6 +1,7 @@
 package dev.sock;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -61,6 +62,15 @@ public interface Sock extends AutoCloseable {
 	 * @return the names, without {@code auto}
 	 */
 	Set<String> transports();
+
+	/**
+	 * Returns counters that the operating system keeps for all that use its SCTP, other
+	 * processes included: with {@code kernel} those of the network namespace
+	 * ({@code /proc/net/sctp/snmp}).
+	 * @return names and values by transport, of transports that have endpoints; empty for
+	 * {@code userspace}, which shares nothing with others
+	 */
+	Map<String, Map<String, Long>> hostStatistics();
 
 	/**
 	 * Returns the endpoints that are open, in the order they were opened.

@@ -23,8 +23,7 @@ final class AssociationDefinitions {
 		List<String> addresses = or(settings.get("remote-addresses", AssociationSettings::getRemoteAddresses),
 				List.of());
 		Integer port = settings.get("remote-port", AssociationSettings::getRemotePort);
-		int udpPort = or(settings.get("remote-udp-port", AssociationSettings::getRemoteUdpPort),
-				ConnectOptions.DEFAULT_UDP_PORT);
+		Integer udpPort = settings.get("remote-udp-port", AssociationSettings::getRemoteUdpPort);
 		Duration timeout = or(settings.get("connect-timeout", AssociationSettings::getConnectTimeout),
 				ConnectOptions.DEFAULT_TIMEOUT);
 		if (port == null) {

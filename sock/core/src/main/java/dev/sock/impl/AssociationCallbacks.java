@@ -115,7 +115,7 @@ final class AssociationCallbacks implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		if (change == PathChange.ADDED || change == PathChange.REMOVED) {
 			List<SctpAddress> addresses = new ArrayList<>(this.association.peerAddresses());
 			addresses.remove(address);
@@ -127,8 +127,8 @@ final class AssociationCallbacks implements AssociationListener {
 		}
 		boolean bad = change == PathChange.UNREACHABLE || change == PathChange.POTENTIALLY_FAILED;
 		Logs.PATH.atLevel(bad ? Level.WARN : Level.INFO)
-			.log("Path {} of association '{}' of endpoint '{}': {}, error count {}", address, this.association.name(),
-					this.endpoint.name(), change, errorCount);
+			.log("Path {} of association '{}' of endpoint '{}': {}{}", address, this.association.name(),
+					this.endpoint.name(), change, (errorCount != null) ? ", error count " + errorCount : "");
 		this.association.inbox().event(new SctpEvent.PathChanged(this.association, address, change, errorCount));
 	}
 

@@ -266,14 +266,22 @@ final class ConnectAttempt {
 	private String peer() {
 		String name = this.addresses.isEmpty() ? this.options.addresses() + " port " + this.options.port()
 				: Names.text(this.addresses, this.options.port());
+		OptionalInt udpPort = remoteUdpPort();
 		return name + " (" + this.endpoint.transport() + ", "
-				+ (this.endpoint.udpPort().isPresent() ? "UDP port " + this.options.remoteUdpPort() : "SCTP over IP")
-				+ ")";
+				+ (udpPort.isPresent() ? "UDP port " + udpPort.getAsInt() : "SCTP over IP") + ")";
+	}
+
+	private OptionalInt remoteUdpPort() {
+		Integer named = this.options.remoteUdpPort();
+		if (named != null) {
+			return OptionalInt.of(named);
+		}
+		return this.endpoint.udpPort().isPresent() ? OptionalInt.of(ConnectOptions.DEFAULT_UDP_PORT)
+				: OptionalInt.empty();
 	}
 
 	private String remedy() {
-		OptionalInt udpPort = this.endpoint.udpPort();
-		return udpPort.isPresent()
+		return remoteUdpPort().isPresent()
 				? ": check that the peer runs, that it speaks SCTP in UDP on that UDP port (remote-udp-port), and that no firewall drops it"
 				: ": check that the peer runs, that it speaks SCTP over IP, and that no firewall drops IP protocol 132";
 	}

@@ -10,6 +10,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back what a transport tells of an association until
@@ -106,7 +107,7 @@ final class ConnectGate implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		pass(() -> this.target.pathChanged(address, change, errorCount));
 	}
 

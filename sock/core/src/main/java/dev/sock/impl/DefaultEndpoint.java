@@ -249,7 +249,17 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public void accept(AcceptPolicy policy) {
-		this.acceptPolicy = policy;
+		synchronized (this.closeMonitor) {
+			this.acceptPolicy = policy;
+			TransportEndpoint current = this.transportEndpoint;
+			if (current != null && !this.closing) {
+				current.listen(mayAccept());
+			}
+		}
+	}
+
+	private boolean mayAccept() {
+		return !AcceptPolicy.none().equals(this.acceptPolicy);
 	}
 
 	@Override
@@ -388,6 +398,10 @@ final class DefaultEndpoint implements SctpEndpoint {
 				return;
 			}
 			this.closing = true;
+			TransportEndpoint current = this.transportEndpoint;
+			if (current != null) {
+				current.listen(false);
+			}
 		}
 		this.pullQueue.close();
 		this.attempts.forEach(ConnectAttempt::endpointCloses);

@@ -95,6 +95,13 @@ final class DefaultSock implements Sock {
 		}
 	}
 
+	@Override
+	public Map<String, Map<String, Long>> hostStatistics() {
+		synchronized (this.monitor) {
+			return this.transports.hostStatistics();
+		}
+	}
+
 	private void checkFree(List<SctpAddress> addresses, int port, @Nullable String name) {
 		DefaultEndpoint owner = (port != 0) ? this.bound.owner(addresses, port) : null;
 		if (owner != null) {

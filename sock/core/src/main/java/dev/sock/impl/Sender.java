@@ -9,6 +9,7 @@ import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
 import dev.sock.impl.SendBuffer.Outcome;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.TransportAssociation.MessageLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,11 @@ final class Sender {
 			throw refusal(Reason.TOO_LONG,
 					"the message of " + length + " bytes is longer than the send buffer of " + this.buffer.capacity()
 							+ " bytes: send shorter messages, or raise send-buffer to at least " + length);
+		}
+		MessageLimit limit = this.association.transport().messageLimit();
+		if (length > limit.bytes()) {
+			throw refusal(Reason.TOO_LONG, "the message of " + length + " bytes is longer than the " + limit.bytes()
+					+ " bytes that the transport takes: send shorter messages, or " + limit.remedy());
 		}
 	}
 

@@ -21,7 +21,7 @@ final class Snapshots {
 	}
 
 	static EndpointStatistics statistics() {
-		return new EndpointStatistics(null, null, null, null, null, null, null, null, null, null, null,
+		return new EndpointStatistics(null, null, null, null, null, null, null, null, null, null, null, null,
 				associationStatistics());
 	}
 

@@ -164,6 +164,20 @@ final class Transports {
 	}
 
 	/**
+	 * Returns what the operating system has counted, by transport.
+	 */
+	Map<String, Map<String, Long>> hostStatistics() {
+		Map<String, Map<String, Long>> result = new LinkedHashMap<>();
+		this.open.forEach((name, transport) -> {
+			Map<String, Long> counters = transport.hostStatistics();
+			if (!counters.isEmpty()) {
+				result.put(name, counters);
+			}
+		});
+		return result;
+	}
+
+	/**
 	 * Gives up the open transports, which the caller is to close.
 	 */
 	Map<String, Transport> takeAll() {

@@ -7,6 +7,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens to an association. Implemented by the core. Called on the event
@@ -74,9 +75,9 @@ public interface AssociationListener {
 	 * A path changed.
 	 * @param address the peer's address
 	 * @param change what happened
-	 * @param errorCount its error count
+	 * @param errorCount its error count, or {@code null} if it cannot be known
 	 */
-	void pathChanged(SctpAddress address, PathChange change, int errorCount);
+	void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount);
 
 	/**
 	 * The peer reported an error.

@@ -1,5 +1,7 @@
 package dev.sock.spi;
 
+import java.util.Map;
+
 /**
  * An open transport: owns sockets and threads. Safe for use by several threads.
  */
@@ -13,6 +15,15 @@ public interface Transport extends AutoCloseable {
 	 * @throws dev.sock.SctpBindException if it cannot be bound
 	 */
 	TransportEndpoint open(EndpointBinding binding, EndpointListener listener);
+
+	/**
+	 * Returns counters that the operating system keeps for all that use its SCTP, other
+	 * processes included.
+	 * @return names and values; empty if there are none
+	 */
+	default Map<String, Long> hostStatistics() {
+		return Map.of();
+	}
 
 	/**
 	 * Closes every endpoint at once, aborting its associations, and frees sockets and

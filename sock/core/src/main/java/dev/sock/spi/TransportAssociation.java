@@ -20,6 +20,15 @@ public interface TransportAssociation {
 	void send(OutboundMessage message);
 
 	/**
+	 * Returns the longest message that can be sent, whatever the send buffer of the core
+	 * takes.
+	 * @return a limit, which says how to raise it
+	 */
+	default MessageLimit messageLimit() {
+		return MessageLimit.NONE;
+	}
+
+	/**
 	 * Tells that the user is done with received messages, so that the receive window
 	 * reopens.
 	 * @param bytes their payload bytes
@@ -62,5 +71,18 @@ public interface TransportAssociation {
 	 * @return whether this is the event loop
 	 */
 	boolean inEventLoop();
+
+	/**
+	 * How long a message may be.
+	 *
+	 * @param bytes most payload bytes
+	 * @param remedy what to do about it, as the end of a sentence
+	 */
+	record MessageLimit(int bytes, String remedy) {
+
+		/** No limit but the send buffer. */
+		public static final MessageLimit NONE = new MessageLimit(Integer.MAX_VALUE, "");
+
+	}
 
 }

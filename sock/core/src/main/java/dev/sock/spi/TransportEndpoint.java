@@ -43,6 +43,14 @@ public interface TransportEndpoint {
 	TransportAssociation connect(ConnectTarget target, AssociationListener listener);
 
 	/**
+	 * Tells whether anybody may be accepted. A transport may refuse peers by itself while
+	 * nobody may, and must ask {@link EndpointListener#accept} while somebody may.
+	 * @param listening {@code false} if every peer will be refused
+	 */
+	default void listen(boolean listening) {
+	}
+
+	/**
 	 * Returns whether the calling thread is an event loop of this endpoint, where no call
 	 * may block.
 	 * @return whether this is an event loop; {@code false} if the transport cannot tell

@@ -46,7 +46,7 @@ class ConnectTests extends AbstractSockTests {
 		ConnectTarget target = this.fake.last().target;
 		assertThat(target.addresses()).hasToString("[10.0.0.1, 10.0.0.2]");
 		assertThat(target.port()).isEqualTo(PEER_PORT);
-		assertThat(target.remoteUdpPort()).isEqualTo(9899);
+		assertThat(target.remoteUdpPort()).isNull();
 		assertThat(target.options()).isSameAs(this.endpoint.options());
 		this.fake.last().establish();
 		SctpAssociation association = task.get();

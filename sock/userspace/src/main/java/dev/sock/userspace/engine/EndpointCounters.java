@@ -36,7 +36,7 @@ final class EndpointCounters {
 	EndpointStatistics snapshot(AssociationCounters totals) {
 		return new EndpointStatistics(this.established, this.activeEstablished, this.passiveEstablished, this.aborted,
 				this.shutDown, this.restarts, this.refused, this.outOfTheBlue, this.checksumErrors, this.invalidPackets,
-				this.invalidCookies, totals.snapshot());
+				this.invalidCookies, null, totals.snapshot());
 	}
 
 }

@@ -117,8 +117,10 @@ public final class EndpointEngine {
 						null);
 			}
 		}
+		Integer named = target.remoteUdpPort();
+		int remoteUdpPort = (named != null) ? named : ConnectOptions.DEFAULT_UDP_PORT;
 		Association association = Association.connect(this.context, target.options(), target.addresses(), target.port(),
-				target.remoteUdpPort(), listener, nowNanos);
+				remoteUdpPort, listener, nowNanos);
 		this.table.add(association);
 		this.context.register(association);
 		this.context.changed(association);

@@ -9,6 +9,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between an engine and the core's listener, so that nothing that a listener
@@ -81,7 +82,7 @@ final class GuardedListener implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		guard("pathChanged", () -> this.target.pathChanged(address, change, errorCount));
 	}
 

@@ -19,7 +19,7 @@ final class Snapshots {
 			null, null, null, null, List.of(), NO_STATISTICS);
 
 	static final EndpointStatistics NO_ENDPOINT_STATISTICS = new EndpointStatistics(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L,
-			0L, 0L, NO_STATISTICS);
+			0L, 0L, null, NO_STATISTICS);
 
 	private Snapshots() {
 	}

@@ -10,6 +10,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.LoopResult;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.userspace.engine.AssociationEngine;

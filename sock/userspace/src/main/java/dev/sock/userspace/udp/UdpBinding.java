@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import dev.sock.GsoMode;
 import dev.sock.SctpAddress;
 import dev.sock.SctpBindException.Reason;
+import dev.sock.spi.LoopResult;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;

@@ -17,6 +17,7 @@ import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.spi.LoopResult;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.spi.TransportEndpoint;
 import dev.sock.userspace.engine.AssociationEngine;

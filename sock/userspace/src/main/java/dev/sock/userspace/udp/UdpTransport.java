@@ -17,6 +17,7 @@ import dev.sock.SctpClosedException;
 import dev.sock.UserspaceOptions;
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
+import dev.sock.spi.LoopResult;
 import dev.sock.spi.Transport;
 import dev.sock.spi.TransportEndpoint;
 import org.jspecify.annotations.Nullable;

@@ -101,7 +101,7 @@ final class EventLog implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		this.pathChanges.add(change);
 	}
 

@@ -178,7 +178,7 @@ public final class RecordingListener implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		event("path " + address + " " + change + " errors=" + errorCount);
 		this.pathEvents.add(new PathEvent(this.network.nowNanos(), address, change, errorCount));
 	}

@@ -9,6 +9,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in until an association that is being accepted has its listener.
@@ -47,7 +48,7 @@ enum NoListener implements AssociationListener {
 	}
 
 	@Override
-	public void pathChanged(SctpAddress address, PathChange change, int errorCount) {
+	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 	}
 
 	@Override

@@ -1,17 +1,33 @@
-package dev.sock.userspace.udp;
+package dev.sock.spi;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Waits for another thread of the transport, however often the caller is interrupted; the
  * interruption is kept for the caller.
  */
-final class LoopResult {
+public final class LoopResult {
 
 	private LoopResult() {
+	}
+
+	/**
+	 * Answers a question, with a failure if that is what comes of it.
+	 * @param <T> type of the answer
+	 * @param answer where to
+	 * @param question gives the answer
+	 */
+	public static <T> void answer(CompletableFuture<T> answer, Supplier<? extends T> question) {
+		try {
+			answer.complete(question.get());
+		}
+		catch (Throwable ex) {
+			answer.completeExceptionally(ex);
+		}
 	}
 
 	/**
@@ -22,7 +38,7 @@ final class LoopResult {
 	 * @return the result
 	 * @throws IllegalStateException if it takes too long
 	 */
-	static <T> T await(CompletableFuture<T> result, long millis) {
+	public static <T> T await(CompletableFuture<T> result, long millis) {
 		boolean interrupted = false;
 		long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		try {

@@ -1,0 +1,431 @@
+package dev.sock.kernel.transport;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.sock.AssociationState;
+import dev.sock.EndpointStatistics;
+import dev.sock.SctpAddress;
+import dev.sock.SctpBindException;
+import dev.sock.SctpBindException.Reason;
+import dev.sock.SctpClosedException;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpOptionException;
+import dev.sock.SctpOptions;
+import dev.sock.kernel.socket.HostCounters;
+import dev.sock.kernel.socket.KernelCounters;
+import dev.sock.kernel.socket.Notification;
+import dev.sock.kernel.socket.OptionWriter;
+import dev.sock.kernel.socket.ReceiveBatch;
+import dev.sock.kernel.socket.SctpSocket;
+import dev.sock.kernel.sys.Errno;
+import dev.sock.kernel.sys.SystemCallException;
+import dev.sock.spi.AssociationListener;
+import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.EndpointBinding;
+import dev.sock.spi.EndpointListener;
+import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.spi.LoopResult;
+import dev.sock.spi.TransportAssociation;
+import dev.sock.spi.TransportEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint: a one-to-many socket that listens and connects, and an event loop. All
+ * fields but the volatile ones belong to the event loop.
+ */
+final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoint {
+
+	private static final long OPEN_MILLIS = 30_000;
+
+	private static final long ANSWER_MILLIS = 2000;
+
+	private final String name;
+
+	private final KernelLoop loop;
+
+	private final EndpointListener listener;
+
+	private final SctpOptions options;
+
+	private final SctpSocket socket;
+
+	private final int port;
+
+	private final boolean wildcard;
+
+	private final Consumer<KernelEndpoint> onClosed;
+
+	private final EndpointCounters counters = new EndpointCounters();
+
+	/** Every association that has not ended. */
+	private final Set<KernelAssociation> associations = new LinkedHashSet<>();
+
+	/**
+	 * Those on this endpoint's socket, and those peeled off of which more was read here.
+	 */
+	private final Map<Integer, KernelAssociation> byId = new HashMap<>();
+
+	private boolean listening;
+
+	private volatile List<SctpAddress> addresses = List.of();
+
+	private volatile @Nullable EndpointStatistics lastStatistics;
+
+	private @Nullable CompletableFuture<Void> closing;
+
+	private KernelEndpoint(KernelLoop loop, EndpointBinding binding, EndpointListener listener,
+			Consumer<KernelEndpoint> onClosed) throws SystemCallException {
+		this.name = binding.name();
+		this.loop = loop;
+		this.listener = listener;
+		this.options = binding.options();
+		this.wildcard = binding.addresses().stream().anyMatch(SctpAddress::isWildcard);
+		this.onClosed = onClosed;
+		this.socket = new Binder(binding).bind();
+		try {
+			this.port = this.socket.localPort();
+			this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
+			new OptionWriter(this.socket).write(this.options);
+			buffers();
+			this.listening = !binding.connectOnly();
+			if (this.listening) {
+				this.socket.listen(true);
+			}
+			loop.watch(this.socket, this);
+		}
+		catch (SystemCallException | RuntimeException ex) {
+			this.socket.close();
+			throw ex;
+		}
+	}
+
+	private void buffers() throws SystemCallException {
+		int receive = this.socket.receiveBuffer(this.options.receiveBuffer());
+		int send = this.socket.sendBuffer(this.options.sendBuffer());
+		if (receive < this.options.receiveBuffer() || send < this.options.sendBuffer()) {
+			KernelLoop.logger.info(
+					"Endpoint '{}': the kernel grants {} of {} bytes to receive and {} of {} to send; raise net.core.rmem_max and net.core.wmem_max of this host for more",
+					this.name, receive, this.options.receiveBuffer(), send, this.options.sendBuffer());
+		}
+	}
+
+	/**
+	 * Opens an endpoint with an event loop of its own.
+	 * @param binding where and how
+	 * @param listener is asked about peers
+	 * @param onClosed is told when it has closed
+	 * @throws SctpBindException if it cannot be bound
+	 */
+	static KernelEndpoint open(EndpointBinding binding, EndpointListener listener, Consumer<KernelEndpoint> onClosed) {
+		KernelLoop loop;
+		try {
+			loop = new KernelLoop("sock-kernel-" + binding.name());
+		}
+		catch (SystemCallException ex) {
+			throw Binder.refused(binding, ex);
+		}
+		CompletableFuture<KernelEndpoint> opening = new CompletableFuture<>();
+		loop.execute(() -> {
+			try {
+				KernelEndpoint endpoint = new KernelEndpoint(loop, binding, listener, onClosed);
+				loop.rename("sock-kernel-" + endpoint.port);
+				opening.complete(endpoint);
+			}
+			catch (SystemCallException ex) {
+				loop.stop();
+				opening.completeExceptionally(Binder.refused(binding, ex));
+			}
+			catch (Throwable ex) {
+				loop.stop();
+				opening.completeExceptionally(ex);
+			}
+		});
+		return LoopResult.await(opening, OPEN_MILLIS);
+	}
+
+	// What the core asks for, on any thread
+
+	@Override
+	public List<SctpAddress> localAddresses() {
+		return this.wildcard ? ask(this::addressesNow, () -> this.addresses) : this.addresses;
+	}
+
+	private List<SctpAddress> addressesNow() {
+		if (this.closing == null) {
+			try {
+				this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
+			}
+			catch (SystemCallException ex) {
+				KernelLoop.logger.debug("Endpoint '{}': its addresses are not to be had", this.name, ex);
+			}
+		}
+		return this.addresses;
+	}
+
+	@Override
+	public int localPort() {
+		return this.port;
+	}
+
+	@Override
+	public OptionalInt udpPort() {
+		return OptionalInt.empty();
+	}
+
+	@Override
+	public void listen(boolean listening) {
+		this.loop.execute(() -> {
+			if (this.closing == null && this.listening != listening) {
+				try {
+					this.socket.listen(listening);
+					this.listening = listening;
+				}
+				catch (SystemCallException ex) {
+					KernelLoop.logger.warn("Endpoint '{}' could not {} listening: {}", this.name,
+							listening ? "start" : "stop", ex.getMessage());
+				}
+			}
+		});
+	}
+
+	@Override
+	public TransportAssociation connect(ConnectTarget target, AssociationListener associationListener) {
+		KernelAssociation association = new KernelAssociation(this, this.socket, target.options(), target.port(), true);
+		association.listener(associationListener);
+		if (!this.loop.execute(() -> connectNow(target, association, associationListener))) {
+			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+		}
+		return association;
+	}
+
+	@Override
+	public boolean inEventLoop() {
+		return this.loop.isCurrent();
+	}
+
+	@Override
+	public EndpointStatistics statistics() {
+		EndpointStatistics last = this.lastStatistics;
+		return (last != null) ? last
+				: ask(() -> this.counters.snapshot(this.associations), () -> this.counters.snapshot(List.of()));
+	}
+
+	private <T> T ask(Supplier<T> question, Supplier<T> otherwise) {
+		if (inEventLoop()) {
+			return question.get();
+		}
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		if (!this.loop.execute(() -> LoopResult.answer(answer, question))) {
+			return otherwise.get();
+		}
+		try {
+			return LoopResult.await(answer, ANSWER_MILLIS);
+		}
+		catch (IllegalStateException ex) {
+			KernelLoop.logger.warn("Endpoint '{}': {}", this.name, ex.getMessage());
+			return otherwise.get();
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> close() {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		if (!this.loop.execute(() -> closeNow(done))) {
+			done.complete(null);
+		}
+		return done;
+	}
+
+	// On the event loop
+
+	private void closeNow(CompletableFuture<Void> done) {
+		if (this.closing != null) {
+			done.complete(null);
+			return;
+		}
+		for (KernelAssociation association : List.copyOf(this.associations)) {
+			association.abortNow("endpoint closed");
+		}
+		this.closing = done;
+		this.lastStatistics = this.counters.snapshot(List.of());
+		this.loop.unwatch(this.socket, this);
+		this.socket.close();
+		this.loop.stop();
+		this.onClosed.accept(this);
+		done.complete(null);
+	}
+
+	private void connectNow(ConnectTarget target, KernelAssociation association, AssociationListener coreListener) {
+		this.associations.add(association);
+		if (this.closing != null) {
+			association.cannotEstablish(false, 0, "the endpoint is closed");
+			return;
+		}
+		try {
+			association.id(new Connector(this.socket, this.options).connect(target));
+		}
+		catch (SctpOptionException ex) {
+			association.cannotEstablish(false, 0, String.valueOf(ex.getMessage()));
+			return;
+		}
+		catch (SystemCallException ex) {
+			association.cannotEstablish(false, 0, ex.errnoText());
+			return;
+		}
+		this.byId.put(association.id(), association);
+		coreListener.stateChanged(AssociationState.COOKIE_WAIT);
+	}
+
+	@Override
+	boolean read(ReceiveBatch batch) {
+		int count = batch.receive(this.socket, batch.capacity());
+		for (int i = 0; i < count && this.closing == null; i++) {
+			try {
+				item(batch, i);
+			}
+			catch (Throwable ex) {
+				failed(ex);
+			}
+		}
+		if (count < 0 && count != -Errno.EAGAIN) {
+			KernelLoop.logger.debug("Endpoint '{}': {}", this.name, Errno.text(-count));
+		}
+		return count == batch.capacity();
+	}
+
+	private void item(ReceiveBatch batch, int i) {
+		if (!batch.isNotification(i)) {
+			// Read before it was peeled off, or of one that was refused.
+			KernelAssociation association = batch.hasInfo(i) ? this.byId.get(batch.association(i)) : null;
+			if (association != null) {
+				association.item(batch, i);
+			}
+			return;
+		}
+		Notification notification = batch.notification(i);
+		KernelAssociation association = this.byId.get(notification.association());
+		if (notification instanceof Notification.AssociationChanged changed
+				&& (association == null || !association.isUp())) {
+			changed(batch, i, changed, association);
+		}
+		else if (association != null && association.isUp()) {
+			association.notified(notification);
+		}
+		else if (notification instanceof Notification.Unknown unknown) {
+			unknownNotification(unknown.type());
+		}
+	}
+
+	private void changed(ReceiveBatch batch, int i, Notification.AssociationChanged changed,
+			@Nullable KernelAssociation association) {
+		if (changed.change() == AssociationChange.COMM_UP) {
+			if (association != null) {
+				up(association, changed);
+			}
+			else {
+				accept(batch, i, changed);
+			}
+		}
+		else if (association != null) {
+			association.cannotEstablish(changed);
+		}
+	}
+
+	private void up(KernelAssociation association, Notification.AssociationChanged changed) {
+		try {
+			association.established(changed.outboundStreams(), changed.inboundStreams(),
+					this.socket.peerAddresses(association.id()));
+		}
+		catch (SystemCallException ex) {
+			noSocket(ex);
+			this.loop.sendBatch().abort(this.socket, association.id(), "no resources");
+			association.cannotEstablish(false, 0, ex.getMessage() + "");
+		}
+	}
+
+	private void noSocket(SystemCallException ex) {
+		if (ex.errno() == Errno.EMFILE) {
+			KernelLoop.logger.warn(
+					"Endpoint '{}' gives up an association: each has a socket, and this process has too many files open; raise its limit (ulimit -n)",
+					this.name);
+		}
+		else {
+			KernelLoop.logger.debug("Endpoint '{}': an association has ended as it came up", this.name, ex);
+		}
+	}
+
+	private void accept(ReceiveBatch batch, int i, Notification.AssociationChanged changed) {
+		SctpAddress source = batch.source(i);
+		List<SctpAddress> peers;
+		try {
+			peers = this.socket.peerAddresses(changed.association());
+		}
+		catch (SystemCallException ex) {
+			KernelLoop.logger.debug("Endpoint '{}': an association has ended as it came up", this.name, ex);
+			return;
+		}
+		KernelAssociation association = new KernelAssociation(this, this.socket, this.options, batch.sourcePort(i),
+				false);
+		association.id(changed.association());
+		IncomingAssociation request = new IncomingAssociation((source != null) ? source : peers.get(0),
+				batch.sourcePort(i), peers, changed.outboundStreams(), changed.inboundStreams(), null);
+		AssociationListener accepted = this.listener.accept(request, association);
+		if (accepted == null) {
+			this.counters.refused();
+			this.loop.sendBatch().abort(this.socket, changed.association(), "refused");
+			return;
+		}
+		association.listener(accepted);
+		this.associations.add(association);
+		this.byId.put(association.id(), association);
+		up(association, changed);
+	}
+
+	@Override
+	void writable() {
+		// Nothing is sent here.
+	}
+
+	@Override
+	void failed(Throwable ex) {
+		KernelLoop.logger.error("Endpoint '{}' failed to do what the kernel told it", this.name, ex);
+	}
+
+	void unknownNotification(int type) {
+		if (this.counters.unknownNotification() == 1) {
+			KernelLoop.logger.info(
+					"Endpoint '{}': the kernel tells something of the unknown type {}; it and its like are counted and skipped",
+					this.name, Integer.toHexString(type));
+		}
+	}
+
+	/**
+	 * An association has ended.
+	 */
+	void ended(KernelAssociation association, AssociationChange change, KernelCounters kernelCounters) {
+		this.associations.remove(association);
+		this.byId.remove(association.id(), association);
+		this.counters.ended(change, association.counters(), kernelCounters);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	KernelLoop loop() {
+		return this.loop;
+	}
+
+	EndpointCounters counters() {
+		return this.counters;
+	}
+
+}

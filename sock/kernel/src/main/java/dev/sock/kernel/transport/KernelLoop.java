@@ -1,0 +1,263 @@
+package dev.sock.kernel.transport;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.sock.kernel.socket.ReceiveBatch;
+import dev.sock.kernel.socket.SctpSocket;
+import dev.sock.kernel.socket.SendBatch;
+import dev.sock.kernel.sys.EventPoll;
+import dev.sock.kernel.sys.SystemCallException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event loop of an endpoint: a thread that waits for its sockets and does what others
+ * ask for. Sockets that are ready take turns, a batch each, so that none holds up the
+ * others. It never waits while there is anything to do, and never does anything that
+ * waits.
+ */
+final class KernelLoop {
+
+	static final Logger logger = LoggerFactory.getLogger("dev.sock.kernel");
+
+	private static final int BATCH = 32;
+
+	/** A longer message comes in parts. */
+	private static final int PART = 64 * 1024;
+
+	private static final int SEND_BATCH = 64;
+
+	private static final int SEND_BYTES = 256 * 1024;
+
+	private final EventPoll poll;
+
+	private final ReceiveBatch receiveBatch = new ReceiveBatch(BATCH, PART);
+
+	private final SendBatch sendBatch = new SendBatch(SEND_BATCH, SEND_BYTES);
+
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	private final Map<Long, Watched> watched = new HashMap<>();
+
+	/** Those that may have something to read, each once. */
+	private final ArrayDeque<Watched> readable = new ArrayDeque<>();
+
+	private final AtomicBoolean asleep = new AtomicBoolean();
+
+	private final Thread thread;
+
+	/** Guards against a wake-up of what is closed. */
+	private final Object wakeUpMonitor = new Object();
+
+	private boolean closed;
+
+	private boolean stopping;
+
+	private volatile boolean ended;
+
+	private long lastId;
+
+	KernelLoop(String name) throws SystemCallException {
+		this.poll = new EventPoll();
+		this.thread = new Thread(this::run, name);
+		this.thread.setDaemon(true);
+		this.thread.start();
+	}
+
+	boolean isCurrent() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	void rename(String name) {
+		this.thread.setName(name);
+	}
+
+	/**
+	 * Has the loop do something. For every thread; in the order of asking.
+	 * @return {@code false} if the loop has ended, and it will not be done
+	 */
+	boolean execute(Runnable task) {
+		this.tasks.add(task);
+		if (this.ended) {
+			// Either it is done with what was left over, or it is taken back.
+			return !this.tasks.remove(task);
+		}
+		if (!isCurrent() && this.asleep.compareAndSet(true, false)) {
+			synchronized (this.wakeUpMonitor) {
+				if (!this.closed) {
+					this.poll.wakeUp();
+				}
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Ends after what was asked for before. On the loop.
+	 */
+	void stop() {
+		this.stopping = true;
+	}
+
+	// On the loop only
+
+	ReceiveBatch receiveBatch() {
+		return this.receiveBatch;
+	}
+
+	SendBatch sendBatch() {
+		return this.sendBatch;
+	}
+
+	void watch(SctpSocket socket, Watched owner) throws SystemCallException {
+		owner.id = ++this.lastId;
+		this.watched.put(owner.id, owner);
+		try {
+			this.poll.add(socket.descriptor(), EventPoll.READABLE, owner.id);
+		}
+		catch (SystemCallException ex) {
+			this.watched.remove(owner.id);
+			throw ex;
+		}
+	}
+
+	void interest(SctpSocket socket, Watched owner, boolean writable) throws SystemCallException {
+		this.poll.modify(socket.descriptor(), EventPoll.READABLE | (writable ? EventPoll.WRITABLE : 0), owner.id);
+	}
+
+	void unwatch(SctpSocket socket, Watched owner) {
+		if (this.watched.remove(owner.id) != null) {
+			this.readable.remove(owner);
+			owner.queued = false;
+			try {
+				this.poll.remove(socket.descriptor());
+			}
+			catch (SystemCallException ex) {
+				logger.debug("A socket was not watched any more", ex);
+			}
+		}
+	}
+
+	/**
+	 * Has a socket read when its turn comes.
+	 */
+	void readLater(Watched owner) {
+		if (!owner.queued) {
+			owner.queued = true;
+			this.readable.add(owner);
+		}
+	}
+
+	private void run() {
+		try {
+			while (!this.stopping || !this.tasks.isEmpty()) {
+				turn();
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("The event loop ends", ex);
+		}
+		finally {
+			this.ended = true;
+			synchronized (this.wakeUpMonitor) {
+				this.closed = true;
+				this.poll.close();
+			}
+			while (!this.tasks.isEmpty()) {
+				runTasks();
+			}
+		}
+	}
+
+	private void turn() throws SystemCallException {
+		boolean idle = this.readable.isEmpty() && this.tasks.isEmpty();
+		if (idle) {
+			this.asleep.set(true);
+			if (!this.tasks.isEmpty()) {
+				// Whoever asked may have found it awake.
+				this.asleep.set(false);
+				idle = false;
+			}
+		}
+		this.poll.await(this::ready, idle ? -1 : 0);
+		this.asleep.set(false);
+		runTasks();
+		for (int count = this.readable.size(); count > 0 && !this.readable.isEmpty(); count--) {
+			Watched owner = this.readable.removeFirst();
+			owner.queued = false;
+			if (guarded(owner)) {
+				readLater(owner);
+			}
+		}
+	}
+
+	private boolean guarded(Watched owner) {
+		try {
+			return owner.read(this.receiveBatch);
+		}
+		catch (Throwable ex) {
+			owner.failed(ex);
+			return false;
+		}
+	}
+
+	private void runTasks() {
+		// A task that asks for another has it done in the next turn.
+		Runnable task;
+		for (int count = BATCH * BATCH; count > 0 && (task = this.tasks.poll()) != null; count--) {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("A task of the event loop failed", ex);
+			}
+		}
+	}
+
+	private void ready(long id, boolean readable, boolean writable) {
+		Watched owner = this.watched.get(id);
+		if (owner == null) {
+			return;
+		}
+		if (readable) {
+			readLater(owner);
+		}
+		if (writable) {
+			try {
+				owner.writable();
+			}
+			catch (Throwable ex) {
+				owner.failed(ex);
+			}
+		}
+	}
+
+	/**
+	 * Owner of a socket. Called on the loop.
+	 */
+	abstract static class Watched {
+
+		private long id;
+
+		private boolean queued;
+
+		/**
+		 * Reads one batch.
+		 * @return whether there may be more to read now
+		 */
+		abstract boolean read(ReceiveBatch batch);
+
+		/** There is room to write again, or something was acknowledged. */
+		abstract void writable();
+
+		/** Reading or writing has thrown. */
+		abstract void failed(Throwable ex);
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.sock.kernel.transport;
+
+import dev.sock.AssociationStatistics;
+import dev.sock.kernel.socket.KernelCounters;
+
+/**
+ * What is counted here of an association, or of those of an endpoint that have ended: the
+ * kernel counts chunks, not messages. On the event loop only.
+ */
+final class MessageCounters {
+
+	private long messagesSent;
+
+	private long messagesReceived;
+
+	private long bytesSent;
+
+	private long bytesReceived;
+
+	private long messagesFailed;
+
+	void sent(int bytes) {
+		this.messagesSent++;
+		this.bytesSent += bytes;
+	}
+
+	void received(int bytes) {
+		this.messagesReceived++;
+		this.bytesReceived += bytes;
+	}
+
+	void failed() {
+		this.messagesFailed++;
+	}
+
+	void add(MessageCounters other) {
+		this.messagesSent += other.messagesSent;
+		this.messagesReceived += other.messagesReceived;
+		this.bytesSent += other.bytesSent;
+		this.bytesReceived += other.bytesReceived;
+		this.messagesFailed += other.messagesFailed;
+	}
+
+	/**
+	 * Puts it together with what the kernel has counted. What neither knows is absent.
+	 */
+	AssociationStatistics with(KernelCounters kernel) {
+		return new AssociationStatistics(this.messagesSent, this.messagesReceived, this.bytesSent, this.bytesReceived,
+				this.messagesFailed, kernel.outPackets(), kernel.inPackets(), kernel.outControlChunks(),
+				kernel.inControlChunks(), kernel.outOrderedChunks(), kernel.inOrderedChunks(),
+				kernel.outUnorderedChunks(), kernel.inUnorderedChunks(), null, null, kernel.retransmittedChunks(), null,
+				null, null, null, kernel.duplicateChunks(), kernel.gapReports());
+	}
+
+}

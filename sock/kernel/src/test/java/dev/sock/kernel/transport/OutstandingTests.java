@@ -1,0 +1,154 @@
+package dev.sock.kernel.transport;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+import dev.sock.SendOptions;
+import dev.sock.spi.OutboundMessage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is known to be acknowledged, seen from a kernel that is imitated here: it frees
+ * messages in the order of sending, chunk by chunk, and counts for each chunk its payload
+ * and some hundred bytes more.
+ */
+class OutstandingTests {
+
+	private static final int SEEDS = 500;
+
+	private final Outstanding outstanding = new Outstanding();
+
+	private static OutboundMessage message(int length) {
+		return new OutboundMessage(new byte[length], SendOptions.DEFAULT, null);
+	}
+
+	private OutboundMessage add(int length) {
+		OutboundMessage message = message(length);
+		this.outstanding.add(message);
+		return message;
+	}
+
+	@Test
+	void nothingIsAcknowledgedWhileTheKernelKeepsEverything() {
+		add(100);
+		add(100);
+		assertThat(this.outstanding.pollAcknowledged(2 * (100 + 700))).isNull();
+		assertThat(this.outstanding.bytes()).isEqualTo(200);
+	}
+
+	@Test
+	void everythingIsAcknowledgedOnceTheKernelKeepsNothing() {
+		OutboundMessage first = add(100);
+		OutboundMessage second = add(1);
+		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(first);
+		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(second);
+		assertThat(this.outstanding.pollAcknowledged(0)).isNull();
+		assertThat(this.outstanding.isEmpty()).isTrue();
+	}
+
+	@Test
+	void aMessageThatHasFailedIsTakenOutOnce() {
+		add(10);
+		int context = this.outstanding.nextContext();
+		OutboundMessage failing = add(20);
+		OutboundMessage last = add(30);
+		assertThat(this.outstanding.fail(context)).isSameAs(failing);
+		assertThat(this.outstanding.fail(context)).isNull();
+		assertThat(this.outstanding.bytes()).isEqualTo(40);
+		this.outstanding.pollAcknowledged(0);
+		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(last);
+		assertThat(this.outstanding.fail(context + 1)).isNull();
+		assertThat(this.outstanding.fail(context + 1000)).isNull();
+	}
+
+	@Test
+	void knowsWhetherSomebodyWaits() {
+		this.outstanding.add(new OutboundMessage(new byte[1], SendOptions.DEFAULT, new CompletableFuture<>()));
+		assertThat(this.outstanding.isAwaited()).isTrue();
+		this.outstanding.pollAcknowledged(0);
+		assertThat(this.outstanding.isAwaited()).isFalse();
+	}
+
+	@Test
+	void neverCallsAcknowledgedWhatTheKernelStillKeepsAndKeepsNoMoreThanTheSameWeight() {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			new Run(seed).go();
+		}
+	}
+
+	/** One random exchange with an imitated kernel. */
+	private static final class Run {
+
+		private final int seed;
+
+		private final Random random;
+
+		private final Outstanding outstanding = new Outstanding();
+
+		/** Chunks that the kernel keeps: the message and what is counted for it. */
+		private final ArrayDeque<Chunk> kernel = new ArrayDeque<>();
+
+		private final List<OutboundMessage> sent = new ArrayList<>();
+
+		private final List<OutboundMessage> acknowledged = new ArrayList<>();
+
+		private long kept;
+
+		private Run(int seed) {
+			this.seed = seed;
+			this.random = new Random(seed);
+		}
+
+		private record Chunk(OutboundMessage message, long counted) {
+		}
+
+		private void go() {
+			for (int step = 0; step < 200; step++) {
+				switch (this.random.nextInt(3)) {
+					case 0 -> send();
+					case 1 -> free(this.random.nextInt(6));
+					default -> review();
+				}
+			}
+			free(this.kernel.size());
+			review();
+			assertThat(this.acknowledged).as("seed %d", this.seed).containsExactlyElementsOf(this.sent);
+			assertThat(this.outstanding.isEmpty()).as("seed %d", this.seed).isTrue();
+		}
+
+		private void send() {
+			OutboundMessage message = message(1 + this.random.nextInt(5000));
+			this.outstanding.add(message);
+			this.sent.add(message);
+			for (int left = message.length(); left > 0; left -= 1452) {
+				Chunk chunk = new Chunk(message, Math.min(left, 1452) + 600 + this.random.nextInt(400));
+				this.kernel.add(chunk);
+				this.kept += chunk.counted;
+			}
+		}
+
+		private void free(int chunks) {
+			for (int i = 0; i < chunks && !this.kernel.isEmpty(); i++) {
+				this.kept -= this.kernel.remove().counted;
+			}
+		}
+
+		private void review() {
+			OutboundMessage message = this.outstanding.pollAcknowledged(this.kept);
+			while (message != null) {
+				this.acknowledged.add(message);
+				OutboundMessage gone = message;
+				assertThat(this.kernel).as("seed %d", this.seed).noneMatch((chunk) -> chunk.message == gone);
+				message = this.outstanding.pollAcknowledged(this.kept);
+			}
+			assertThat(this.outstanding.bytes()).as("seed %d", this.seed).isLessThanOrEqualTo(this.kept + 5000);
+		}
+
+	}
+
+}
