@@ -249,17 +249,25 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public void accept(AcceptPolicy policy) {
-		synchronized (this.closeMonitor) {
-			this.acceptPolicy = policy;
-			TransportEndpoint current = this.transportEndpoint;
-			if (current != null && !this.closing) {
-				current.listen(mayAccept());
+		this.acceptPolicy = policy;
+		listen();
+	}
+
+	private void listen() {
+		TransportEndpoint current = this.transportEndpoint;
+		if (current != null) {
+			boolean listening;
+			do {
+				// Without a lock, which an event loop may want: whoever is last tells it.
+				listening = mayAccept();
+				current.listen(listening);
 			}
+			while (listening != mayAccept());
 		}
 	}
 
 	private boolean mayAccept() {
-		return !AcceptPolicy.none().equals(this.acceptPolicy);
+		return !this.closing && !AcceptPolicy.none().equals(this.acceptPolicy);
 	}
 
 	@Override
@@ -398,11 +406,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 				return;
 			}
 			this.closing = true;
-			TransportEndpoint current = this.transportEndpoint;
-			if (current != null) {
-				current.listen(false);
-			}
 		}
+		listen();
 		this.pullQueue.close();
 		this.attempts.forEach(ConnectAttempt::endpointCloses);
 		for (DefaultAssociation association : this.register.list()) {

@@ -44,7 +44,8 @@ public interface TransportEndpoint {
 
 	/**
 	 * Tells whether anybody may be accepted. A transport may refuse peers by itself while
-	 * nobody may, and must ask {@link EndpointListener#accept} while somebody may.
+	 * nobody may, and must ask {@link EndpointListener#accept} while somebody may. Peers
+	 * that ask after this has returned find it so. Harmless once closed.
 	 * @param listening {@code false} if every peer will be refused
 	 */
 	default void listen(boolean listening) {

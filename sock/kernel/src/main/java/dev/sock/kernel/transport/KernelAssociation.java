@@ -65,6 +65,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private volatile MessageLimit messageLimit = MessageLimit.NONE;
 
+	private List<SctpAddress> target = List.of();
+
 	private final long startNanos = System.nanoTime();
 
 	private int id;
@@ -72,6 +74,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private SctpSocket socket;
 
 	private boolean up;
+
+	/** Whether the socket is its own. */
+	private boolean peeledOff;
 
 	private boolean shutdownAsked;
 
@@ -134,8 +139,13 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		return this.id;
 	}
 
-	SctpOptions options() {
-		return this.options;
+	void target(List<SctpAddress> addresses) {
+		this.target = addresses;
+	}
+
+	/** Returns the addresses that it connects to. */
+	List<SctpAddress> target() {
+		return this.target;
 	}
 
 	MessageCounters counters() {
@@ -243,7 +253,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	private void flush() {
-		if (this.ended || !this.up) {
+		if (this.ended || !this.peeledOff) {
 			return;
 		}
 		Outbox outbox = parts().outbox();
@@ -346,7 +356,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	private void drain() {
-		if (this.up) {
+		if (this.peeledOff) {
 			// The kernel has told everything before the abort returned.
 			boolean more = true;
 			while (more && !this.ended) {
@@ -363,9 +373,37 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	 * @param outboundStreams streams that can be sent on
 	 * @param inboundStreams streams that can be received on
 	 * @param peers the peer's addresses
-	 * @throws SystemCallException if it has ended again, or there are too many sockets
 	 */
-	void established(int outboundStreams, int inboundStreams, List<SctpAddress> peers) throws SystemCallException {
+	void established(int outboundStreams, int inboundStreams, List<SctpAddress> peers) {
+		SystemCallException failure = null;
+		try {
+			peelOff();
+		}
+		catch (SystemCallException ex) {
+			failure = ex;
+		}
+		this.up = true;
+		this.endpoint.counters().established(this.active);
+		listener().established(outboundStreams, inboundStreams, peers);
+		if (failure == null) {
+			flush();
+		}
+		else if (failure.errno() != Errno.EINVAL) {
+			noSocket(failure);
+		}
+		// Else it has ended already, which the endpoint's socket tells next.
+	}
+
+	private void noSocket(SystemCallException failure) {
+		if (failure.errno() == Errno.EMFILE) {
+			KernelLoop.logger.warn(
+					"Endpoint '{}' gives up an association: each has a socket, and this process has too many files open; raise its limit (ulimit -n)",
+					this.endpoint.name());
+		}
+		abortNow("no resources", "it could not have a socket of its own: " + failure.getMessage());
+	}
+
+	private void peelOff() throws SystemCallException {
 		SctpSocket own = this.socket.peelOff(this.id);
 		try {
 			own.receiveBuffer(this.options.receiveBuffer());
@@ -381,10 +419,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			throw ex;
 		}
 		this.socket = own;
-		this.up = true;
-		this.endpoint.counters().established(this.active);
-		listener().established(outboundStreams, inboundStreams, peers);
-		flush();
+		this.peeledOff = true;
 	}
 
 	boolean isUp() {
@@ -515,6 +550,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			this.ending = new Ending(changed.change(), changed.aborted() ? changed.cause().code() : 0, false,
 					hasCause ? what + ": " + changed.cause().describe() : what);
 		}
+		if (!this.peeledOff) {
+			finish();
+		}
 	}
 
 	/**
@@ -548,7 +586,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		this.ended = true;
-		if (this.up) {
+		if (this.peeledOff) {
 			this.endpoint.loop().unwatch(this.socket, this);
 			this.socket.close();
 		}

@@ -182,24 +182,28 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	@Override
 	public void listen(boolean listening) {
-		this.loop.execute(() -> {
-			if (this.closing == null && this.listening != listening) {
-				try {
-					this.socket.listen(listening);
-					this.listening = listening;
-				}
-				catch (SystemCallException ex) {
-					KernelLoop.logger.warn("Endpoint '{}' could not {} listening: {}", this.name,
-							listening ? "start" : "stop", ex.getMessage());
-				}
+		ask(() -> listenNow(listening), () -> false);
+	}
+
+	private boolean listenNow(boolean wanted) {
+		if (this.closing == null && this.listening != wanted) {
+			try {
+				this.socket.listen(wanted);
+				this.listening = wanted;
 			}
-		});
+			catch (SystemCallException ex) {
+				KernelLoop.logger.warn("Endpoint '{}' could not {} listening: {}", this.name, wanted ? "start" : "stop",
+						ex.getMessage());
+			}
+		}
+		return this.listening;
 	}
 
 	@Override
 	public TransportAssociation connect(ConnectTarget target, AssociationListener associationListener) {
 		KernelAssociation association = new KernelAssociation(this, this.socket, target.options(), target.port(), true);
 		association.listener(associationListener);
+		association.target(target.addresses());
 		if (!this.loop.execute(() -> connectNow(target, association, associationListener))) {
 			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
 		}
@@ -328,7 +332,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			@Nullable KernelAssociation association) {
 		if (changed.change() == AssociationChange.COMM_UP) {
 			if (association != null) {
-				up(association, changed);
+				up(association, changed, peers(association.id(), association.target()));
 			}
 			else {
 				accept(batch, i, changed);
@@ -339,44 +343,35 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		}
 	}
 
-	private void up(KernelAssociation association, Notification.AssociationChanged changed) {
-		try {
-			association.established(changed.outboundStreams(), changed.inboundStreams(),
-					this.socket.peerAddresses(association.id()));
-		}
-		catch (SystemCallException ex) {
-			noSocket(ex);
-			this.loop.sendBatch().abort(this.socket, association.id(), "no resources");
-			association.cannotEstablish(false, 0, ex.getMessage() + "");
-		}
+	private static void up(KernelAssociation association, Notification.AssociationChanged changed,
+			List<SctpAddress> peers) {
+		association.established(changed.outboundStreams(), changed.inboundStreams(), peers);
 	}
 
-	private void noSocket(SystemCallException ex) {
-		if (ex.errno() == Errno.EMFILE) {
-			KernelLoop.logger.warn(
-					"Endpoint '{}' gives up an association: each has a socket, and this process has too many files open; raise its limit (ulimit -n)",
-					this.name);
+	/**
+	 * Returns the peer's addresses.
+	 * @param known what is known of them if the association has ended again
+	 */
+	private List<SctpAddress> peers(int association, List<SctpAddress> known) {
+		try {
+			return this.socket.peerAddresses(association);
 		}
-		else {
-			KernelLoop.logger.debug("Endpoint '{}': an association has ended as it came up", this.name, ex);
+		catch (SystemCallException ex) {
+			return known;
 		}
 	}
 
 	private void accept(ReceiveBatch batch, int i, Notification.AssociationChanged changed) {
 		SctpAddress source = batch.source(i);
-		List<SctpAddress> peers;
-		try {
-			peers = this.socket.peerAddresses(changed.association());
+		if (source == null) {
+			throw new IllegalStateException("The kernel does not tell who the peer is");
 		}
-		catch (SystemCallException ex) {
-			KernelLoop.logger.debug("Endpoint '{}': an association has ended as it came up", this.name, ex);
-			return;
-		}
+		List<SctpAddress> peers = peers(changed.association(), List.of(source));
 		KernelAssociation association = new KernelAssociation(this, this.socket, this.options, batch.sourcePort(i),
 				false);
 		association.id(changed.association());
-		IncomingAssociation request = new IncomingAssociation((source != null) ? source : peers.get(0),
-				batch.sourcePort(i), peers, changed.outboundStreams(), changed.inboundStreams(), null);
+		IncomingAssociation request = new IncomingAssociation(source, batch.sourcePort(i), peers,
+				changed.outboundStreams(), changed.inboundStreams(), null);
 		AssociationListener accepted = this.listener.accept(request, association);
 		if (accepted == null) {
 			this.counters.refused();
@@ -386,7 +381,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		association.listener(accepted);
 		this.associations.add(association);
 		this.byId.put(association.id(), association);
-		up(association, changed);
+		up(association, changed, peers);
 	}
 
 	@Override

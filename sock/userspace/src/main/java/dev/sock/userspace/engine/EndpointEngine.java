@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import dev.sock.ConnectOptions;
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
 import dev.sock.SctpConnectException;
