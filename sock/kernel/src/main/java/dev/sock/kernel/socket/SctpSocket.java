@@ -34,6 +34,8 @@ public final class SctpSocket implements AutoCloseable {
 
 	private static final int SOL_SOCKET = 1;
 
+	private static final int SO_REUSEADDR = 2;
+
 	private static final int SO_SNDBUF = 7;
 
 	private static final int SO_RCVBUF = 8;
@@ -135,7 +137,14 @@ public final class SctpSocket implements AutoCloseable {
 	 * @throws SystemCallException if the system refuses
 	 */
 	public void listen(boolean listening) throws SystemCallException {
-		this.descriptor.listen(listening ? 1 : 0);
+		// The sockets of associations that are up have the port, too, and share it.
+		setInt(SOL_SOCKET, SO_REUSEADDR, listening ? 1 : 0);
+		try {
+			this.descriptor.listen(listening ? 1 : 0);
+		}
+		finally {
+			setInt(SOL_SOCKET, SO_REUSEADDR, 0);
+		}
 	}
 
 	/**
@@ -177,7 +186,9 @@ public final class SctpSocket implements AutoCloseable {
 		buffer.putInt(4, 0);
 		buffer.putInt(8, NON_BLOCKING_CLOSE_ON_EXEC);
 		get(SocketOption.PEEL_OFF);
-		return new SctpSocket(new Descriptor(buffer.getInt(4)), this.scratch);
+		SctpSocket own = new SctpSocket(new Descriptor(buffer.getInt(4)), this.scratch);
+		own.setInt(SOL_SOCKET, SO_REUSEADDR, 1);
+		return own;
 	}
 
 	/**

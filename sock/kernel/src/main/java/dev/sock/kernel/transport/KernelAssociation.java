@@ -410,7 +410,6 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			int room = 2 * own.sendBuffer(this.options.sendBuffer());
 			new OptionWriter(own).noDelay(this.options.noDelay());
 			this.messageLimit = new MessageLimit(room, "raise net.core.wmem_max of this host");
-			this.localAddresses = List.copyOf(own.localAddresses(this.id));
 			this.endpoint.loop().watch(own, this);
 		}
 		catch (SystemCallException ex) {
@@ -420,6 +419,12 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 		this.socket = own;
 		this.peeledOff = true;
+		try {
+			this.localAddresses = List.copyOf(own.localAddresses(this.id));
+		}
+		catch (SystemCallException ex) {
+			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
+		}
 	}
 
 	boolean isUp() {
