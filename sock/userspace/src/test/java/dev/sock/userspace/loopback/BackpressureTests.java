@@ -14,6 +14,9 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import dev.sock.contract.Await;
+import dev.sock.contract.Payloads;
+import dev.sock.contract.Recorder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +35,7 @@ class BackpressureTests extends AbstractLoopbackTests {
 		SctpAssociation theirs = server.associations().get(0);
 		AtomicInteger sent = new AtomicInteger();
 		Await.until("the buffers are full", () -> {
-			boolean accepted = association.trySend(ConnectAndEchoTests.numbered(sent.get(), 1_000),
-					SendOptions.DEFAULT);
+			boolean accepted = association.trySend(Payloads.numbered(sent.get(), 1_000), SendOptions.DEFAULT);
 			sent.addAndGet(accepted ? 1 : 0);
 			return !accepted && theirs.status().localRwnd() < 2_000;
 		});
@@ -42,7 +44,7 @@ class BackpressureTests extends AbstractLoopbackTests {
 				SctpSendException.class,
 				(ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.WOULD_BLOCK));
 		for (int n = 0; n < sent.get(); n++) {
-			assertThat(ConnectAndEchoTests.number(receive(theirs).payload())).isEqualTo(n);
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
 		}
 		assertThat(association.awaitWritable(Await.LIMIT)).isTrue();
 		assertThat(association.trySend(new byte[1_000], SendOptions.DEFAULT)).isTrue();
@@ -56,7 +58,7 @@ class BackpressureTests extends AbstractLoopbackTests {
 		CompletableFuture<Integer> sent = new CompletableFuture<>();
 		Thread sender = new Thread(() -> {
 			for (int n = 0; n < 2_000; n++) {
-				association.send(ConnectAndEchoTests.numbered(n, 4 + n % 3_000), SendOptions.DEFAULT);
+				association.send(Payloads.numbered(n, 4 + n % 3_000), SendOptions.DEFAULT);
 			}
 			sent.complete(2_000);
 		});
@@ -65,7 +67,7 @@ class BackpressureTests extends AbstractLoopbackTests {
 		assertThat(sent).isNotDone();
 		for (int n = 0; n < 2_000; n++) {
 			SctpMessage message = receive(theirs);
-			assertThat(ConnectAndEchoTests.number(message.payload())).isEqualTo(n);
+			assertThat(Payloads.number(message.payload())).isEqualTo(n);
 			assertThat(message.payload()).hasSize(4 + n % 3_000);
 		}
 		assertThat(Await.result(sent)).isEqualTo(2_000);
@@ -76,7 +78,7 @@ class BackpressureTests extends AbstractLoopbackTests {
 	void aMessageLargerThanTheReceiveBufferArrivesWhole() {
 		SctpEndpoint server = open(accepting(1).options(SMALL));
 		SctpAssociation association = client().connect(to(server));
-		association.send(ConnectAndEchoTests.numbered(5, 500_000), SendOptions.DEFAULT);
+		association.send(Payloads.numbered(5, 500_000), SendOptions.DEFAULT);
 		assertThat(receive(server.associations().get(0)).payload()).hasSize(500_000);
 	}
 

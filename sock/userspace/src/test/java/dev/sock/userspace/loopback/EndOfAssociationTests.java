@@ -10,12 +10,15 @@ import dev.sock.GsoMode;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEndpoint;
-import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
+import dev.sock.SctpEvent;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
+import dev.sock.contract.Await;
+import dev.sock.contract.Payloads;
+import dev.sock.contract.Recorder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,14 +85,14 @@ class EndOfAssociationTests extends AbstractLoopbackTests {
 		SctpAssociation association = client().connect(to(server));
 		SctpAssociation theirs = server.associations().get(0);
 		for (int n = 0; n < 300; n++) {
-			association.send(ConnectAndEchoTests.numbered(n, 3_000), SendOptions.DEFAULT);
+			association.send(Payloads.numbered(n, 3_000), SendOptions.DEFAULT);
 		}
 		CompletableFuture<Void> done = association.shutdown();
 		assertThatExceptionOfType(SctpSendException.class)
 			.isThrownBy(() -> association.send(new byte[1], SendOptions.DEFAULT))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.NOT_ESTABLISHED));
 		for (int n = 0; n < 300; n++) {
-			assertThat(ConnectAndEchoTests.number(receive(theirs).payload())).isEqualTo(n);
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
 		}
 		Await.result(done);
 		assertThat(Await.result(theirs.closed()).change()).isEqualTo(AssociationChange.SHUTDOWN_COMPLETE);
@@ -129,27 +132,6 @@ class EndOfAssociationTests extends AbstractLoopbackTests {
 		SctpEvent.SendFailed failed = recorder.events(SctpEvent.SendFailed.class).get(0);
 		assertThat(failed.payload()).hasSize(50_000);
 		assertThat(failed.options().context()).isEqualTo(99);
-	}
-
-	@Test
-	void theSamePeersConnectAgainAndAgain() {
-		SctpEndpoint server = server(ECHO);
-		SctpEndpoint client = client();
-		for (int n = 0; n < 50; n++) {
-			SctpAssociation association = client.connect(to(server));
-			association.send(new byte[] { (byte) n }, SendOptions.DEFAULT);
-			assertThat(receive(association).payload()).containsExactly(n);
-			if (n % 2 == 0) {
-				Await.result(association.shutdown());
-			}
-			else {
-				association.abort("");
-				Await.result(association.closed());
-			}
-		}
-		Await.until("the server has forgotten them", () -> server.associations().isEmpty());
-		assertThat(server.statistics().currEstab()).isZero();
-		assertThat(server.statistics().passiveEstabs()).isEqualTo(50);
 	}
 
 	@Test

@@ -16,6 +16,9 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import dev.sock.contract.Await;
+import dev.sock.contract.Payloads;
+import dev.sock.contract.Recorder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,14 +56,14 @@ class HandlerTests extends AbstractLoopbackTests {
 			List<Integer> numbers = new ArrayList<>();
 			CompletableFuture<String> done = new CompletableFuture<>();
 			SctpEndpoint server = open(accepting(1).executor(executor).handler(onMessage((message) -> {
-				numbers.add(ConnectAndEchoTests.number(message.payload()));
+				numbers.add(Payloads.number(message.payload()));
 				if (numbers.size() == 10_000) {
 					done.complete(Thread.currentThread().getName());
 				}
 			})));
 			SctpAssociation association = client().connect(to(server));
 			for (int n = 0; n < 10_000; n++) {
-				association.send(ConnectAndEchoTests.numbered(n, 100), SendOptions.DEFAULT);
+				association.send(Payloads.numbered(n, 100), SendOptions.DEFAULT);
 			}
 			assertThat(Await.result(done)).isEqualTo("mine");
 			assertThat(numbers).isSorted().doesNotHaveDuplicates();
@@ -92,25 +95,23 @@ class HandlerTests extends AbstractLoopbackTests {
 		SctpEndpoint server = open(accepting(1));
 		SctpAssociation association = client().connect(to(server));
 		for (int n = 0; n < 200; n++) {
-			association.send(ConnectAndEchoTests.numbered(n, 500), SendOptions.DEFAULT);
+			association.send(Payloads.numbered(n, 500), SendOptions.DEFAULT);
 		}
-		assertThat(ConnectAndEchoTests.number(server.receive(Await.LIMIT).payload())).isZero();
+		assertThat(Payloads.number(server.receive(Await.LIMIT).payload())).isZero();
 		Recorder first = new Recorder();
 		server.setHandler(first);
 		Recorder second = new Recorder();
 		for (int n = 200; n < 2_000; n++) {
-			association.send(ConnectAndEchoTests.numbered(n, 500), SendOptions.DEFAULT);
+			association.send(Payloads.numbered(n, 500), SendOptions.DEFAULT);
 			if (n == 1_000) {
 				server.associations().get(0).setHandler(second);
 			}
 		}
-		Await.until("every message came", () -> first.messages.size() + second.messages.size() == 1_999);
-		List<SctpMessage> all = new ArrayList<>(first.messages);
-		assertThat(second.messages).isNotEmpty();
-		all.addAll(second.messages);
-		assertThat(all).extracting((message) -> ConnectAndEchoTests.number(message.payload()))
-			.isSorted()
-			.doesNotHaveDuplicates();
+		Await.until("every message came", () -> first.messages().size() + second.messages().size() == 1_999);
+		List<SctpMessage> all = new ArrayList<>(first.messages());
+		assertThat(second.messages()).isNotEmpty();
+		all.addAll(second.messages());
+		assertThat(all).extracting((message) -> Payloads.number(message.payload())).isSorted().doesNotHaveDuplicates();
 	}
 
 	@Test

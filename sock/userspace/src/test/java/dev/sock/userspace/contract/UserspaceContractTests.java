@@ -1,0 +1,59 @@
+package dev.sock.userspace.contract;
+
+import dev.sock.contract.AcceptContract;
+import dev.sock.contract.ConnectContract;
+import dev.sock.contract.ConnectFailureContract;
+import dev.sock.contract.Contracts;
+import dev.sock.contract.LifeCycleContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every transport must do, over UDP on loopback.
+ */
+class UserspaceContractTests {
+
+	@Test
+	void noPartOfTheContractIsLeftOut() {
+		assertThat(Contracts.missing(UserspaceContractTests.class)).isEmpty();
+	}
+
+	@Nested
+	class Accept extends AcceptContract {
+
+		Accept() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Connect extends ConnectContract {
+
+		Connect() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class ConnectFailure extends ConnectFailureContract {
+
+		ConnectFailure() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class LifeCycle extends LifeCycleContract {
+
+		LifeCycle() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+}
