@@ -1,5 +1,6 @@
 package dev.sock.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,6 +138,8 @@ public abstract class AcceptContract extends Contract {
 		else {
 			assertThat(asked.get(0).adaptationIndication()).isNull();
 		}
+		// The peer does not answer a shutdown.
+		server.close(Duration.ZERO);
 	}
 
 	@Test

@@ -7,8 +7,9 @@ import java.util.List;
  */
 public final class Contracts {
 
-	private static final List<Class<? extends Contract>> ALL = List.of(AcceptContract.class, ConnectContract.class,
-			ConnectFailureContract.class, LifeCycleContract.class);
+	private static final List<Class<? extends Contract>> ALL = List.of(AcceptContract.class, BackpressureContract.class,
+			ConnectContract.class, ConnectFailureContract.class, HandlerContract.class, LifeCycleContract.class,
+			MessageSizeContract.class, PullContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

@@ -1,10 +1,15 @@
 package dev.sock.userspace.contract;
 
 import dev.sock.contract.AcceptContract;
+import dev.sock.contract.BackpressureContract;
 import dev.sock.contract.ConnectContract;
 import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
+import dev.sock.contract.HandlerContract;
 import dev.sock.contract.LifeCycleContract;
+import dev.sock.contract.MessageSizeContract;
+import dev.sock.contract.PullContract;
+import dev.sock.contract.StreamsContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,15 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class Backpressure extends BackpressureContract {
+
+		Backpressure() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class Connect extends ConnectContract {
 
 		Connect() {
@@ -48,9 +62,45 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class Handler extends HandlerContract {
+
+		Handler() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class LifeCycle extends LifeCycleContract {
 
 		LifeCycle() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class MessageSize extends MessageSizeContract {
+
+		MessageSize() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Pull extends PullContract {
+
+		Pull() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Streams extends StreamsContract {
+
+		Streams() {
 			super(new UserspaceFixture());
 		}
 

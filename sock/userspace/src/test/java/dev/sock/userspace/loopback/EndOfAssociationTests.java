@@ -13,6 +13,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpEvent;
+import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
@@ -118,7 +119,8 @@ class EndOfAssociationTests extends AbstractLoopbackTests {
 	@Test
 	void whatIsNotAcknowledgedFailsWithTheAssociation() {
 		Recorder recorder = new Recorder();
-		SctpEndpoint server = open(accepting(1).options(BackpressureTests.SMALL));
+		SctpEndpoint server = open(
+				accepting(1).options(SctpOptions.builder().sendBuffer(32_768).receiveBuffer(32_768).build()));
 		SctpAssociation association = client(recorder).connect(to(server));
 		association.send(new byte[40_000], SendOptions.DEFAULT);
 		Await.until("the peer's window is closed", () -> association.status().sendBufferUsed() == 0);
