@@ -16,7 +16,8 @@ import dev.sock.SctpEvent.PathChange;
 public interface AssociationListener {
 
 	/**
-	 * The state changed.
+	 * The state changed. {@code CLOSED} comes before what fails because of it, so that
+	 * room which comes free then is not taken for room to send.
 	 * @param state the new state
 	 */
 	void stateChanged(AssociationState state);
