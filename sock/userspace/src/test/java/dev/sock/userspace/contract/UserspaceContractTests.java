@@ -1,14 +1,24 @@
 package dev.sock.userspace.contract;
 
+import dev.sock.contract.AbortContract;
 import dev.sock.contract.AcceptContract;
 import dev.sock.contract.BackpressureContract;
+import dev.sock.contract.ClosingContract;
+import dev.sock.contract.CompletionContract;
 import dev.sock.contract.ConnectContract;
 import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
+import dev.sock.contract.FairnessContract;
 import dev.sock.contract.HandlerContract;
 import dev.sock.contract.LifeCycleContract;
+import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
+import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PullContract;
+import dev.sock.contract.RestartContract;
+import dev.sock.contract.ShutdownContract;
+import dev.sock.contract.StatisticsContract;
 import dev.sock.contract.StreamsContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +36,15 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class Abort extends AbortContract {
+
+		Abort() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class Accept extends AcceptContract {
 
 		Accept() {
@@ -38,6 +57,24 @@ class UserspaceContractTests {
 	class Backpressure extends BackpressureContract {
 
 		Backpressure() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Closing extends ClosingContract {
+
+		Closing() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Completion extends CompletionContract {
+
+		Completion() {
 			super(new UserspaceFixture());
 		}
 
@@ -62,6 +99,15 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class Fairness extends FairnessContract {
+
+		Fairness() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class Handler extends HandlerContract {
 
 		Handler() {
@@ -80,6 +126,15 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class Lookup extends LookupContract {
+
+		Lookup() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class MessageSize extends MessageSizeContract {
 
 		MessageSize() {
@@ -89,9 +144,54 @@ class UserspaceContractTests {
 	}
 
 	@Nested
+	class MultiHoming extends MultiHomingContract {
+
+		MultiHoming() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PathEvents extends PathEventsContract {
+
+		PathEvents() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
 	class Pull extends PullContract {
 
 		Pull() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Restart extends RestartContract {
+
+		Restart() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Shutdown extends ShutdownContract {
+
+		Shutdown() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Statistics extends StatisticsContract {
+
+		Statistics() {
 			super(new UserspaceFixture());
 		}
 
