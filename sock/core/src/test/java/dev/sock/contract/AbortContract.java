@@ -14,8 +14,8 @@ import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpEvent.SendFailed;
 import dev.sock.SctpEvent.ShutdownReceived;
 import dev.sock.SctpMessage;
-import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
+import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -158,11 +158,9 @@ public abstract class AbortContract extends Contract {
 		SctpAssociation association = open(connecting().options(SMALL)).connect(to(server));
 		otherSide(association, server);
 		Call<SctpMessage> receiving = Call.start(() -> association.receive(Duration.ofMinutes(5))).waits();
-		Call<Boolean> sending = Call.run(() -> {
-			for (int n = 0; n < 2_000; n++) {
-				association.send(new byte[1_000], SendOptions.DEFAULT);
-			}
-		}).waits();
+		fill(association);
+		Call<Boolean> sending = Call.run(() -> association.send(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT))
+			.waits();
 		association.abort("");
 		assertThat(receiving.failure()).isInstanceOf(SctpClosedException.class);
 		assertThat(sending.failure()).isInstanceOfSatisfying(SctpSendException.class,
@@ -183,12 +181,7 @@ public abstract class AbortContract extends Contract {
 		SctpEndpoint server = open(accepting(1).options(SMALL));
 		SctpAssociation association = open(connecting().options(SMALL)).connect(to(server));
 		SctpAssociation theirs = otherSide(association, server);
-		do {
-			while (association.trySend(new byte[1_000], SendOptions.DEFAULT)) {
-				// more
-			}
-		}
-		while (association.awaitWritable(Duration.ofMillis(300)));
+		fill(association);
 		Call<Boolean> waiting = Call.start(() -> association.awaitWritable(Duration.ofMinutes(5))).waits();
 		theirs.abort("");
 		assertThat(waiting.result()).isFalse();

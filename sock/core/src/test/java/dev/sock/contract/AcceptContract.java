@@ -11,6 +11,7 @@ import dev.sock.ConnectOptions;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent.AdaptationIndicated;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
@@ -127,9 +128,10 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
-	void aPolicyIsToldOfAnAdaptationLayerWhereTheTransportCanTell() {
+	void anAdaptationLayerIsAnEventAndToldToThePolicyWhereThatIsPossible() {
 		List<AcceptRequest> asked = new CopyOnWriteArrayList<>();
-		SctpEndpoint server = open(accepting(0).accept(asked::add));
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = open(accepting(0).accept(asked::add).handler(recorder));
 		this.fixture.callIndicating(server, 0xfedc_ba98L);
 		Await.until("the policy is asked", () -> !asked.isEmpty());
 		if (this.capabilities.acceptSeesAdaptationIndication()) {
@@ -138,6 +140,9 @@ public abstract class AcceptContract extends Contract {
 		else {
 			assertThat(asked.get(0).adaptationIndication()).isNull();
 		}
+		AdaptationIndicated event = recorder.event(AdaptationIndicated.class);
+		assertThat(event.indication()).isEqualTo(0xfedc_ba98L);
+		assertThat(event.association()).isSameAs(recorder.up());
 		// The peer does not answer a shutdown.
 		server.close(Duration.ZERO);
 	}

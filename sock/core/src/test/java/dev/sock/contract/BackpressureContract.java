@@ -21,30 +21,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class BackpressureContract extends Contract {
 
-	private static final int LENGTH = 1_000;
-
-	/** More than all buffers between a sender and a reader hold, with SMALL ones. */
-	private static final int MUCH = 2_000;
-
 	protected BackpressureContract(TransportFixture fixture) {
 		super(fixture);
 	}
 
 	private SctpAssociation connect(SctpEndpoint server) {
 		return open(connecting().options(SMALL)).connect(to(server));
-	}
-
-	/** Sends until nothing more is taken for a while, and returns how many were. */
-	private static int fill(SctpAssociation association) {
-		int sent = 0;
-		do {
-			while (association.trySend(Payloads.numbered(sent, LENGTH), SendOptions.DEFAULT)) {
-				sent++;
-				assertThat(sent).isLessThan(MUCH);
-			}
-		}
-		while (association.awaitWritable(Duration.ofMillis(300)));
-		return sent;
 	}
 
 	@Test

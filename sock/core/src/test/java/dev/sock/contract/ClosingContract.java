@@ -51,11 +51,9 @@ public abstract class ClosingContract extends Contract {
 		SctpEndpoint client = open(connecting().options(SMALL));
 		SctpAssociation association = client.connect(to(server));
 		SctpAssociation theirs = otherSide(association, server);
-		Call<Boolean> sending = Call.run(() -> {
-			for (int n = 0; n < 2_000; n++) {
-				association.send(new byte[1_000], SendOptions.DEFAULT);
-			}
-		}).waits();
+		fill(association);
+		Call<Boolean> sending = Call.run(() -> association.send(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT))
+			.waits();
 		client.close(Duration.ofMillis(100));
 		assertThat(sending.failure()).isInstanceOfSatisfying(SctpSendException.class,
 				(ex) -> assertThat(ex.reason()).isEqualTo(SctpSendException.Reason.NOT_ESTABLISHED));

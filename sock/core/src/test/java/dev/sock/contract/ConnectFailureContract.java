@@ -164,7 +164,7 @@ public abstract class ConnectFailureContract extends Contract {
 			assertFails(Reason.INTERRUPTED, () -> client.connect(silent));
 			return Thread.currentThread().isInterrupted();
 		}).waits();
-		assertThat(client.associations()).hasSize(1);
+		Await.until("the attempt is under way", () -> client.associations().size() == 1);
 		call.interrupt();
 		assertThat(call.result()).isTrue();
 		Await.until("the attempt has gone", () -> client.associations().isEmpty());

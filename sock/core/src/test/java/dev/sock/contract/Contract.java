@@ -1,5 +1,6 @@
 package dev.sock.contract;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +30,12 @@ public abstract class Contract {
 
 	/** Small buffers, which are soon full. */
 	static final SctpOptions SMALL = SctpOptions.builder().sendBuffer(32_768).receiveBuffer(32_768).build();
+
+	/** Length of the messages that fill small buffers. */
+	static final int LENGTH = 1_000;
+
+	/** How many of these are more than small buffers of both sides hold. */
+	static final int MUCH = 2_000;
 
 	/** Answers on the stream and with the payload protocol identifier of the message. */
 	static final SctpHandler ECHO = (message) -> message.association()
@@ -150,6 +157,24 @@ public abstract class Contract {
 		if (back.length != 1 || back[0] != (byte) number) {
 			throw new AssertionError("Instead of " + number + " came " + Arrays.toString(back));
 		}
+	}
+
+	/**
+	 * Sends numbered messages until nothing more is taken for a while, since nobody reads
+	 * on the other side.
+	 */
+	static int fill(SctpAssociation association) {
+		int sent = 0;
+		do {
+			while (association.trySend(Payloads.numbered(sent, LENGTH), SendOptions.DEFAULT)) {
+				sent++;
+				if (sent == MUCH) {
+					throw new AssertionError("Nothing held up the sender");
+				}
+			}
+		}
+		while (association.awaitWritable(Duration.ofMillis(300)));
+		return sent;
 	}
 
 }

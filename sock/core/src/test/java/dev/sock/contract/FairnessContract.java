@@ -102,11 +102,8 @@ public abstract class FairnessContract extends Contract {
 			}
 		}
 		SctpAssociation unread = theirs.get(0);
-		Call<Boolean> blocked = Call.run(() -> {
-			for (int n = 0; n < 2_000; n++) {
-				unread.send(new byte[1_000], SendOptions.DEFAULT);
-			}
-		}).waits();
+		fill(unread);
+		Call<Boolean> blocked = Call.run(() -> unread.send(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT)).waits();
 		for (int round = 0; round < ROUNDS; round++) {
 			for (SctpAssociation association : theirs.subList(1, ASSOCIATIONS)) {
 				echo(association, round);
