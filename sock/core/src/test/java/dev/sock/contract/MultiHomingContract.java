@@ -144,11 +144,14 @@ public abstract class MultiHomingContract extends Contract {
 		SctpEndpoint server = server(ECHO);
 		SctpAssociation association = client().connect(to(server));
 		echo(association, 1);
-		Await.until("a round-trip time", () -> association.status().paths().get(0).srtt() != null);
+		if (this.capabilities.measuresShortRoundTrips()) {
+			Await.until("a round-trip time", () -> association.status().paths().get(0).srtt() != null);
+		}
 		PathStatus path = association.paths().get(0).status();
 		assertThat(path.address()).isEqualTo(LOOPBACK);
 		assertThat(path.state()).isEqualTo(PathState.ACTIVE);
-		assertThat(path.srtt()).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+		assertThat(path.srtt()).satisfiesAnyOf((srtt) -> assertThat(srtt).isNull(),
+				(srtt) -> assertThat(srtt).isBetween(Duration.ZERO, Duration.ofSeconds(10)));
 		assertThat(path.rto()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
 		assertThat(path.cwnd()).isPositive();
 		assertThat(path.pathMtu()).isBetween(576, 65536);

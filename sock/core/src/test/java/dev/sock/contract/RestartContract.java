@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.EndpointOptions;
+import dev.sock.RtoOptions;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
@@ -24,6 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public abstract class RestartContract extends Contract {
 
+	/** Repeats nothing while the peer is away, to which its host would answer. */
+	private static final RtoOptions PATIENT = new RtoOptions(Duration.ofSeconds(20), Duration.ofSeconds(20),
+			Duration.ofSeconds(60));
+
 	protected RestartContract(TransportFixture fixture) {
 		super(fixture);
 	}
@@ -40,7 +45,7 @@ public abstract class RestartContract extends Contract {
 	@Test
 	void aRestartIsAnEventOfTheSameAssociationWhichGoesOn() {
 		Recorder recorder = new Recorder();
-		SctpEndpoint server = server(recorder);
+		SctpEndpoint server = open(accepting(2).handler(recorder).options(SctpOptions.builder().rto(PATIENT).build()));
 		TransportFixture.Link link = this.fixture.link(server);
 		SctpEndpoint before = client();
 		SctpAssociation old = before.connect(link.options());
@@ -74,7 +79,7 @@ public abstract class RestartContract extends Contract {
 	@Test
 	void whatWasPendingFailsAndIsNotSentToTheRestartedPeer() {
 		Recorder recorder = new Recorder();
-		SctpEndpoint server = server(recorder);
+		SctpEndpoint server = open(accepting(2).handler(recorder).options(SctpOptions.builder().rto(PATIENT).build()));
 		TransportFixture.Link link = this.fixture.link(server);
 		SctpEndpoint before = client();
 		before.connect(link.options());
@@ -101,7 +106,7 @@ public abstract class RestartContract extends Contract {
 	@Test
 	void theSendBufferIsFreeAgainAfterARestart() {
 		Recorder recorder = new Recorder();
-		SctpEndpoint server = open(accepting(1).handler(recorder).options(SMALL));
+		SctpEndpoint server = open(accepting(1).handler(recorder).options(SMALL.toBuilder().rto(PATIENT).build()));
 		TransportFixture.Link link = this.fixture.link(server);
 		SctpEndpoint before = client();
 		before.connect(link.options());

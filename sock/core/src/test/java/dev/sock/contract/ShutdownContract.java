@@ -11,11 +11,13 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpEvent.PathChanged;
+import dev.sock.SctpEvent.SendFailed;
 import dev.sock.SctpEvent.ShutdownReceived;
 import dev.sock.SctpMessage;
 import dev.sock.SctpPath;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,19 +105,35 @@ public abstract class ShutdownContract extends Contract {
 	}
 
 	@Test
-	void whatThePeerHadAcceptedComesBeforeTheEnd() {
-		SctpEndpoint server = server();
+	void whatThePeerHadAcceptedComesBeforeTheEndOrIsToldToHaveFailed() {
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = server(recorder);
 		SctpAssociation association = open(connecting().options(SMALL)).connect(to(server));
-		SctpAssociation theirs = otherSide(association, server);
+		SctpAssociation theirs = recorder.up();
 		for (int n = 0; n < 200; n++) {
 			theirs.send(Payloads.filled(n, 2_000), SendOptions.DEFAULT);
 		}
 		CompletableFuture<Void> done = association.shutdown();
-		for (int n = 0; n < 200; n++) {
-			Payloads.check(receive(association).payload(), n, 2_000);
+		int received = 0;
+		for (SctpMessage message = next(association); message != null; message = next(association)) {
+			Payloads.check(message.payload(), received++, 2_000);
 		}
 		Await.result(done);
 		assertThat(Await.result(theirs.closed()).change()).isEqualTo(AssociationChange.SHUTDOWN_COMPLETE);
+		if (this.capabilities.flushesWhenThePeerShutsDown()) {
+			assertThat(received).isEqualTo(200);
+		}
+		int failed = 200 - received;
+		Await.until("each failure is told", () -> recorder.events(SendFailed.class).size() == failed);
+	}
+
+	private static @Nullable SctpMessage next(SctpAssociation association) {
+		try {
+			return receive(association);
+		}
+		catch (SctpClosedException ex) {
+			return null;
+		}
 	}
 
 	@Test

@@ -18,13 +18,18 @@ import java.util.Set;
  * sent is acknowledged
  * @param portsBelongToTheHost whether an SCTP port that one instance has cannot be had by
  * another of the same host; else both can have it
+ * @param flushesWhenThePeerShutsDown whether all that was accepted when the peer asks to
+ * shut down is sent; else what does not fit the buffers of the system fails and is told
+ * @param measuresShortRoundTrips whether the smoothed round-trip time of loopback is
+ * known; else it may be {@code null}, being too short to be told from one that was not
+ * measured
  * @param unknown values that the transport cannot know, which must be {@code null}, while
  * all others must not be: record and component, such as
  * {@code EndpointStatistics.outOfBlues}
  */
 public record TransportCapabilities(String transport, boolean udp, boolean refusesBeforeEstablished,
 		boolean acceptSeesAdaptationIndication, boolean acknowledgesEachMessage, boolean portsBelongToTheHost,
-		Set<String> unknown) {
+		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, Set<String> unknown) {
 
 	/**
 	 * Copies the set.
