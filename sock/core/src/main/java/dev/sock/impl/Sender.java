@@ -80,7 +80,8 @@ final class Sender {
 				throw onEventLoop();
 			}
 		}
-		return awaitRoom(nanos) == Outcome.ROOM;
+		// What fails when the association ends gives its room back, too.
+		return awaitRoom(nanos) == Outcome.ROOM && this.association.canSend();
 	}
 
 	private Outcome awaitRoom(long nanos) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface AssociationListener {
 
 	/**
-	 * The state changed.
+	 * The state changed. {@code CLOSED} comes before what fails because of it, so that
+	 * room which comes free then is not taken for room to send.
 	 * @param state the new state
 	 */
 	void stateChanged(AssociationState state);

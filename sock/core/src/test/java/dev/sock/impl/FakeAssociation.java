@@ -111,6 +111,7 @@ class FakeAssociation implements TransportAssociation {
 			return;
 		}
 		this.terminated = true;
+		this.listener.stateChanged(AssociationState.CLOSED);
 		fail(reason);
 		this.listener.terminated(change, 0, refused, reason, status(AssociationState.CLOSED, List.of()));
 	}

@@ -158,6 +158,14 @@ class SendingTests extends AbstractSockTests {
 	}
 
 	@Test
+	void whoWaitsForRoomIsNotGivenThatOfMessagesThatFail() throws Throwable {
+		this.association.send(bytes(BUFFER), SendOptions.DEFAULT);
+		Task<Boolean> writable = start(() -> this.association.awaitWritable(Duration.ofDays(300))).waits();
+		this.fake.terminate(AssociationChange.COMM_LOST, false, "gone");
+		assertThat(writable.get()).isFalse();
+	}
+
+	@Test
 	void whoGetsRoomJustAsTheAssociationEndsIsRefusedOrHearsOfTheFailure() throws Throwable {
 		this.association.send(bytes(BUFFER), SendOptions.DEFAULT);
 		Task<Boolean> sender = start(() -> {

@@ -127,6 +127,11 @@ final class LoopDriver {
 			this.inBatch = true;
 			this.batchNanos = System.nanoTime();
 		}
+		if (!this.work.isEmpty()) {
+			// What was accepted before is not refused for what is in the packet, a
+			// SHUTDOWN for example.
+			drainWork(this.batchNanos);
+		}
 		driven.dirty = true;
 		try {
 			driven.engine.receive(packet, local, remote, remoteUdpPort, this.batchNanos);

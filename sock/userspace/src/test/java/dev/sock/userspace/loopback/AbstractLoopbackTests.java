@@ -16,6 +16,7 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.Sock;
 import dev.sock.UserspaceOptions;
+import dev.sock.contract.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;

@@ -6,6 +6,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
+import dev.sock.contract.Payloads;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,13 +26,13 @@ class GsoTests extends AbstractLoopbackTests {
 			SctpAssociation theirs = server.associations().get(0);
 			Thread thread = new Thread(() -> {
 				for (int n = 0; n < 3_000; n++) {
-					association.send(ConnectAndEchoTests.numbered(n, length(n)), SendOptions.DEFAULT);
+					association.send(Payloads.numbered(n, length(n)), SendOptions.DEFAULT);
 				}
 			});
 			thread.start();
 			for (int n = 0; n < 3_000; n++) {
 				SctpMessage message = receive(theirs);
-				assertThat(ConnectAndEchoTests.number(message.payload())).isEqualTo(n);
+				assertThat(Payloads.number(message.payload())).isEqualTo(n);
 				assertThat(message.payload()).hasSize(length(n));
 			}
 		}

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import dev.sock.contract.Await;
+
 /**
  * Another JVM with this one's class path, which ends with this.
  */

@@ -8,6 +8,8 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
+import dev.sock.contract.Await;
+import dev.sock.contract.Payloads;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,10 +56,10 @@ class SideBySideTests extends AbstractLoopbackTests {
 			SctpAssociation association = client().connect(ConnectOptions.to("127.0.0.1", Integer.parseInt(ports[1]))
 				.withRemoteUdpPort(Integer.parseInt(ports[0])));
 			for (int n = 0; n < 500; n++) {
-				association.send(ConnectAndEchoTests.numbered(n, 2_000), SendOptions.DEFAULT);
+				association.send(Payloads.numbered(n, 2_000), SendOptions.DEFAULT);
 			}
 			for (int n = 0; n < 500; n++) {
-				assertThat(ConnectAndEchoTests.number(receive(association).payload())).isEqualTo(n);
+				assertThat(Payloads.number(receive(association).payload())).isEqualTo(n);
 			}
 			other.tell(udpPort + " " + server.localPort());
 			assertThat(other.await("echoed")).isEqualTo("from the other JVM");

@@ -15,13 +15,15 @@ import java.util.concurrent.locks.LockSupport;
 import dev.sock.GsoMode;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
-import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
+import dev.sock.contract.Await;
+import dev.sock.contract.Payloads;
 
 /**
  * Sends to a fast listener, first alone and then beside a slow one, and accounts for
@@ -110,7 +112,7 @@ final class SlowListenerProgram {
 			this.done = new CountDownLatch(1);
 			long start = System.nanoTime();
 			for (int n = 0; n < messages; n++) {
-				association.send(ConnectAndEchoTests.numbered(n, SIZE), SendOptions.DEFAULT);
+				association.send(Payloads.numbered(n, SIZE), SendOptions.DEFAULT);
 			}
 			check(this.done.await(120, TimeUnit.SECONDS), "the fast listener did not get everything");
 			check(this.fault.isEmpty(), this.fault);
@@ -119,7 +121,7 @@ final class SlowListenerProgram {
 
 		@Override
 		public void onMessage(SctpMessage message) {
-			int number = ConnectAndEchoTests.number(message.payload());
+			int number = Payloads.number(message.payload());
 			if (number != this.expected || message.payload().length != SIZE) {
 				this.fault = "fast: " + number + " came instead of " + this.expected;
 			}
@@ -155,7 +157,7 @@ final class SlowListenerProgram {
 
 			@Override
 			public void onMessage(SctpMessage message) {
-				int number = ConnectAndEchoTests.number(message.payload());
+				int number = Payloads.number(message.payload());
 				synchronized (Slow.this) {
 					if (number != Slow.this.received.cardinality()) {
 						Slow.this.fault = "slow: " + number + " came instead of " + Slow.this.received.cardinality();
@@ -187,7 +189,7 @@ final class SlowListenerProgram {
 			@Override
 			public void onEvent(SctpEvent event) {
 				if (event instanceof SctpEvent.SendFailed sendFailed) {
-					failed(ConnectAndEchoTests.number(sendFailed.payload()), sendFailed.sent());
+					failed(Payloads.number(sendFailed.payload()), sendFailed.sent());
 				}
 			}
 
@@ -196,7 +198,7 @@ final class SlowListenerProgram {
 		void offer(SctpAssociation association, int messages) {
 			for (int n = 0; n < messages; n++) {
 				try {
-					association.send(ConnectAndEchoTests.numbered(n, SIZE), SendOptions.DEFAULT);
+					association.send(Payloads.numbered(n, SIZE), SendOptions.DEFAULT);
 					this.accepted = n + 1;
 				}
 				catch (SctpSendException ex) {

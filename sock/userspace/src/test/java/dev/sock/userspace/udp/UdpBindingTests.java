@@ -2,6 +2,7 @@ package dev.sock.userspace.udp;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -287,6 +288,19 @@ class UdpBindingTests {
 		binding.onLoop(() -> true);
 		assertThat(seen).hasSize(10_002).endsWith(-2, -1);
 		assertThat(seen.subList(0, 10_000)).isSorted();
+	}
+
+	@Test
+	void whatWasAskedForBeforeAPacketCameIsDoneBeforeIt() throws Exception {
+		UdpBinding binding = bind(Epoll.isAvailable(), 0, Sockets.LOOPBACK);
+		binding.onLoop(() -> {
+			LoopDriver driver = binding.driver();
+			LoopDriver.Driven driven = driver.add(this.engine);
+			driver.submit((now) -> this.engine.calls.add("message"));
+			driver.packet(driven, ByteBuffer.allocate(12), Sockets.LOOPBACK, Sockets.LOOPBACK, 1);
+			return true;
+		});
+		assertThat(this.engine.calls).startsWith("message", "receive 12 at 127.0.0.1 from 127.0.0.1");
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorCauseCodec {
 
-	private static final int MAX_TEXT_LENGTH = 100;
+	private static final int MAX_TEXT_LENGTH = 256;
 
 	private ErrorCauseCodec() {
 	}

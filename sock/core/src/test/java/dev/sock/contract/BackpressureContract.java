@@ -1,0 +1,172 @@
+package dev.sock.contract;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.sock.SctpAssociation;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpSendException.Reason;
+import dev.sock.SctpSendException;
+import dev.sock.SendOptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Whoever does not read holds up the sender, and nobody else.
+ */
+public abstract class BackpressureContract extends Contract {
+
+	protected BackpressureContract(TransportFixture fixture) {
+		super(fixture);
+	}
+
+	private SctpAssociation connect(SctpEndpoint server) {
+		return open(connecting().options(SMALL)).connect(to(server));
+	}
+
+	@Test
+	void aReaderThatDoesNotReadStopsTheSenderAndThenGetsEverythingInOrder() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		int sent = fill(association);
+		// The send buffer at least; the buffers of both sides, with room for overheads.
+		assertThat(sent).isBetween(SMALL.sendBuffer() / LENGTH, 8 * SMALL.sendBuffer() / LENGTH);
+		byte[] whole = new byte[SMALL.sendBuffer()];
+		assertThat(association.trySend(whole, SendOptions.DEFAULT)).isFalse();
+		assertThat(Await.failure(association.sendAsync(whole, SendOptions.DEFAULT))).isInstanceOfSatisfying(
+				SctpSendException.class, (ex) -> assertThat(ex.reason()).isEqualTo(Reason.WOULD_BLOCK));
+		assertThat(association.awaitWritable(Duration.ZERO)).isFalse();
+		for (int n = 0; n < sent; n++) {
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
+		}
+		assertThat(association.awaitWritable(Await.LIMIT)).isTrue();
+		assertThat(association.trySend(whole, SendOptions.DEFAULT)).isTrue();
+		assertThat(receive(theirs).payload()).hasSize(whole.length);
+	}
+
+	@Test
+	void aBlockedSenderGoesOnOnceTheReaderDoes() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		AtomicInteger sent = new AtomicInteger();
+		Call<Boolean> sender = Call.run(() -> {
+			for (int n = 0; n < MUCH; n++) {
+				association.send(Payloads.filled(n, 4 + n % 3_000), SendOptions.DEFAULT);
+				sent.incrementAndGet();
+			}
+		}).waits();
+		assertThat(sender.isDone()).isFalse();
+		for (int n = 0; n < MUCH; n++) {
+			Payloads.check(receive(theirs).payload(), n, 4 + n % 3_000);
+		}
+		assertThat(sender.result()).isTrue();
+		assertThat(sent).hasValue(MUCH);
+	}
+
+	@Test
+	void awaitWritableWakesWhenTheReaderReads() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		assertThat(association.awaitWritable(Duration.ZERO)).isTrue();
+		int sent = fill(association);
+		Call<Boolean> waiting = Call.start(() -> association.awaitWritable(Duration.ofMinutes(5))).waits();
+		assertThat(waiting.isDone()).isFalse();
+		for (int n = 0; n < sent; n++) {
+			receive(theirs);
+		}
+		assertThat(waiting.result()).isTrue();
+	}
+
+	@Test
+	void interruptingABlockedSenderWakesItAndItsMessageIsNotSent() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		int sent = fill(association);
+		Call<Boolean> blocked = Call.start(() -> {
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> association.send(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.INTERRUPTED))
+				.satisfies((ex) -> assertThat(ex.sent()).isFalse());
+			return Thread.interrupted();
+		}).waits();
+		blocked.interrupt();
+		assertThat(blocked.result()).isTrue();
+		for (int n = 0; n < sent; n++) {
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
+		}
+		assertThat(association.awaitWritable(Await.LIMIT)).isTrue();
+		association.send(new byte[] { 7 }, SendOptions.DEFAULT);
+		assertThat(receive(theirs).payload()).containsExactly(7);
+	}
+
+	@Test
+	void anAssociationThatNobodyReadsDoesNotHoldUpAnother() {
+		SctpEndpoint server = open(accepting(2).options(SMALL));
+		SctpAssociation unread = connect(server);
+		int sent = fill(unread);
+		SctpAssociation read = connect(server);
+		SctpAssociation theirs = otherSide(read, server);
+		Call<Boolean> sender = Call.run(() -> sendAll(read));
+		for (int n = 0; n < MUCH; n++) {
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
+		}
+		assertThat(sender.result()).isTrue();
+		SctpAssociation later = otherSide(unread, server);
+		for (int n = 0; n < sent; n++) {
+			assertThat(Payloads.number(receive(later).payload())).isEqualTo(n);
+		}
+	}
+
+	@Test
+	void aSlowHandlerOfOneAssociationDoesNotHoldUpAnother() {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch fast = new CountDownLatch(MUCH);
+		CountDownLatch slow = new CountDownLatch(MUCH);
+		SctpEndpoint slowClient = open(connecting().options(SMALL));
+		ExecutorService executor = Executors.newFixedThreadPool(2);
+		try {
+			SctpEndpoint server = open(accepting(2).executor(executor)
+				.options(SMALL)
+				.naming((request) -> (request.peerPort() == slowClient.localPort()) ? "slow" : "fast")
+				.handler((message) -> {
+					if (message.association().name().equals("slow")) {
+						Await.latch("the slow handler may go on", release);
+						slow.countDown();
+					}
+					else {
+						fast.countDown();
+					}
+				}));
+			SctpAssociation toSlow = slowClient.connect(to(server));
+			SctpAssociation toFast = connect(server);
+			Call<Boolean> sender = Call.run(() -> sendAll(toSlow)).waits();
+			sendAll(toFast);
+			Await.latch("the fast one got everything", fast);
+			assertThat(slow.getCount()).isEqualTo(MUCH);
+			assertThat(sender.isDone()).isFalse();
+			release.countDown();
+			Await.latch("the slow one got everything", slow);
+			assertThat(sender.result()).isTrue();
+		}
+		finally {
+			release.countDown();
+			executor.shutdown();
+		}
+	}
+
+	private static void sendAll(SctpAssociation association) {
+		for (int n = 0; n < MUCH; n++) {
+			association.send(Payloads.numbered(n, LENGTH), SendOptions.DEFAULT);
+		}
+	}
+
+}
