@@ -166,6 +166,7 @@ prepare() {
     {
         printf 'JAVA_HOME=%q\n' "$JAVA_HOME"
         printf 'NEWEST_JAVA_HOME=%q\n' "$(newest_jdk)"
+        printf 'BULK_SECONDS=%q\n' "${BULK_SECONDS:-60}"
         printf 'CLASS_PATH=%q\n' "$(class_path)"
     } >"$target/settings"
     for name in "${names[@]}"; do

@@ -36,8 +36,11 @@ set_up_network() {
     if [[ $TRANSPORT == userspace ]]; then encapsulate peer; fi
 }
 
+# A network between the two. Without the limits the kernel would hand over several packets in one, which no real network
+# does; in UDP such a packet has no valid checksum.
 network() {
-    ip link add "net$1" type veth peer name "net$1" netns peer
+    ip link add "net$1" gso_max_size 1500 type veth peer name "net$1" netns peer
+    peer ip link set "net$1" gso_max_size 1500
     ip address add "10.9.$1.1/24" dev "net$1"
     peer ip address add "10.9.$1.2/24" dev "net$1"
     ip address add "fd09:$1::1/64" dev "net$1" nodad
@@ -50,6 +53,42 @@ second_path() {
     network 2
 }
 
+# Options of our side, and settings of the peer's kernel, with which a dead path is left within seconds.
+quick_failover=(--rto-initial 200 --rto-min 100 --rto-max 400 --heartbeat-interval 500 --sack-delay 50
+    --path-max-retransmissions 2)
+fail_over_quickly() {
+    peer sysctl -qw net.sctp.rto_min=100 net.sctp.rto_initial=200 net.sctp.rto_max=400 net.sctp.hb_interval=500 \
+        net.sctp.path_max_retrans=2 net.sctp.sack_timeout=50
+}
+
+# path_goes_and_returns NUMBER TAKE GIVE: runs the command TAKE; both sides, "ours" and "theirs", must tell that the path
+# has gone. Then the command GIVE; both must tell that it is back.
+path_goes_and_returns() {
+    local take=$2 give=$3 ours gone back
+    local mine="\"address\":\"10.9.$1.2\",\"change\"" theirs="\"address\":\"10.9.$1.1\",\"change\""
+    ours=$(printed ours "$mine:\"UNREACHABLE\"")
+    gone=$(printed theirs "$theirs:\"addr_unreachable\"")
+    printf '%s\n' "$take"
+    $take
+    await_another ours "$mine:\"UNREACHABLE\"" "$ours"
+    await_another theirs "$theirs:\"addr_unreachable\"" "$gone"
+    ours=$(printed ours "$mine:\"AVAILABLE\"")
+    back=$(printed theirs "$theirs:\"addr_available\"")
+    printf '%s\n' "$give"
+    $give
+    await_another ours "$mine:\"AVAILABLE\"" "$ours"
+    await_another theirs "$theirs:\"addr_available\"" "$back"
+}
+
+# A bad network, in both directions.
+disturb() {
+    local namespace
+    for namespace in env peer; do
+        "$namespace" tc qdisc replace dev net1 root netem \
+            delay 50ms 5ms loss 10% reorder 5% 50% duplicate 2% limit 10000
+    done
+}
+
 # Makes the kernel of a namespace speak SCTP in UDP: "peer", or nothing for our own.
 encapsulate() {
     "$@" sysctl -qw net.sctp.udp_port="$udp_port" net.sctp.encap_port="$udp_port"
@@ -60,12 +99,13 @@ start() {
     local name=$1 input
     shift
     mkfifo "/run/tmp/$CASE-$name"
+    # not through the function, whose shell would stand between us and the process
+    if [[ $1 == peer ]]; then set -- nsenter --net=/run/netns/peer "${@:2}"; fi
     # open for reading too, or this would wait for the process to open it
     exec {input}<>"/run/tmp/$CASE-$name"
     inputs[$name]=$input
     "$@" >"$CASE_FOLDER/$name.log" 2>&1 <"/run/tmp/$CASE-$name" {input}>&- &
     pids[$name]=$!
-    rm -f "/run/tmp/$CASE-$name.never"
     printf '%s: %s\n' "$name" "$*"
 }
 
@@ -76,17 +116,26 @@ tell() {
     printf '%s\n' "$*" >&"${inputs[$name]}"
 }
 
-# await NAME PATTERN [SECONDS]: waits until a process has printed this (an extended regular expression).
+# await NAME PATTERN [SECONDS] [TIMES]: waits until a process has printed this (an extended regular expression).
 await() {
-    local name=$1 pattern=$2 end=$((SECONDS + ${3:-30}))
-    until grep -qE -- "$pattern" "$CASE_FOLDER/$name.log"; do
-        if ! kill -0 "${pids[$name]}" 2>/dev/null; then
-            grep -qE -- "$pattern" "$CASE_FOLDER/$name.log" && return
-            fail "$name ended without '$pattern'"
-        fi
-        ((SECONDS < end)) || fail "$name has not printed '$pattern' within ${3:-30} s"
+    local name=$1 pattern=$2 seconds=${3:-30} times=${4:-1} end=$((SECONDS + ${3:-30})) alive=true
+    until (($(printed "$name" "$pattern") >= times)); do
+        # it may have printed it at its end
+        $alive || fail "$name ended without '$pattern'"
+        kill -0 "${pids[$name]}" 2>/dev/null || alive=false
+        ((SECONDS < end)) || fail "$name has not printed '$pattern' within $seconds s"
         sleep 0.1
     done
+}
+
+# printed NAME PATTERN: how many lines with this a process has printed
+printed() {
+    grep -cE -- "$2" "$CASE_FOLDER/$1.log" || true
+}
+
+# await_another NAME PATTERN COUNT [SECONDS]: waits until there are more such lines than COUNT, which "printed" told before.
+await_another() {
+    await "$1" "$2" "${4:-30}" $(($3 + 1))
 }
 
 # eventually SECONDS WHAT COMMAND…: repeats a command until it succeeds.

@@ -68,6 +68,7 @@ final class Setup implements AutoCloseable {
 					millis(arguments, "rto-min", rto.min()), millis(arguments, "rto-max", rto.max())))
 			.heartbeatInterval(millis(arguments, "heartbeat-interval", defaults.heartbeatInterval()))
 			.sackDelay(millis(arguments, "sack-delay", defaults.sackDelay()))
+			.validCookieLife(millis(arguments, "valid-cookie-life", defaults.validCookieLife()))
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
 			.build();
 	}

@@ -89,7 +89,10 @@ final class SockBulk implements Command, SctpHandler {
 
 	@Override
 	public void onEvent(SctpEvent event) {
-		EventPrinter.print(event);
+		// comes with every message that is sent at leisure
+		if (!(event instanceof SctpEvent.SenderDry)) {
+			EventPrinter.print(event);
+		}
 		if (event instanceof SctpEvent.SendFailed) {
 			this.failed.incrementAndGet();
 		}
