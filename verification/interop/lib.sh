@@ -116,6 +116,12 @@ tell() {
     printf '%s\n' "$*" >&"${inputs[$name]}"
 }
 
+# close_input NAME: the end of its standard input.
+close_input() {
+    local input=${inputs[$1]}
+    exec {input}>&-
+}
+
 # await NAME PATTERN [SECONDS] [TIMES]: waits until a process has printed this (an extended regular expression).
 await() {
     local name=$1 pattern=$2 seconds=${3:-30} times=${4:-1} end=$((SECONDS + ${3:-30})) alive=true

@@ -69,8 +69,10 @@ final class Console implements Command, SctpHandler {
 						Integer.parseInt(words[1]));
 			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
 			case "abort" -> association().abort(words[1]);
-			case "statistics" ->
-				new Json().put("event", "statistics").put("endpoint", endpoint.statistics().toString()).print();
+			case "statistics" -> new Json().put("event", "statistics")
+				.put("endpoint", endpoint.statistics())
+				.put("association", association().status())
+				.print();
 			default -> throw new IllegalArgumentException("Unknown: " + words[0]);
 		}
 	}
