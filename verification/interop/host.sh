@@ -123,6 +123,7 @@ build_all() {
     erlc -o "$target/ebin" "$interop"/peers/*.erl
     make -s -C "$root/verification/peers" OUT="$target/peers"
     archive_classes
+    archive_sample
 }
 
 class_path() {
@@ -150,6 +151,16 @@ archive_classes() {
     pids=()
 }
 
+# The same for the sample application, as Spring Boot's documentation describes it. It ends before it opens anything.
+archive_sample() {
+    rm -rf "$target"/sample "$target/sample.jsa"
+    "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$root"/sample-app/target/sock-sample-app-*.jar \
+        extract --destination "$target/sample" >/dev/null
+    timeout -k 5 60 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+        -XX:ArchiveClassesAtExit="$target/sample.jsa" -Dspring.context.exit=onRefresh \
+        -jar "$target"/sample/sock-sample-app-*.jar >"$target/sample.log" 2>&1 || true
+}
+
 # What the guests read: modules with their list, the settings, the queue; and empty folders for what they write.
 prepare() {
     local name version
@@ -166,6 +177,7 @@ prepare() {
     {
         printf 'JAVA_HOME=%q\n' "$JAVA_HOME"
         printf 'NEWEST_JAVA_HOME=%q\n' "$(newest_jdk)"
+        printf 'SAMPLE_APPLICATION=%q\n' "$(echo "$target"/sample/sock-sample-app-*.jar)"
         printf 'BULK_SECONDS=%q\n' "${BULK_SECONDS:-60}"
         printf 'CLASS_PATH=%q\n' "$(class_path)"
     } >"$target/settings"

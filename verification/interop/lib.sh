@@ -94,6 +94,12 @@ encapsulate() {
     "$@" sysctl -qw net.sctp.udp_port="$udp_port" net.sctp.encap_port="$udp_port"
 }
 
+# usrsctp has the peer's UDP port, not the kernel there; our side speaks SCTP in UDP, on the kernel transport, too.
+usrsctp_as_peer() {
+    peer sysctl -qw net.sctp.udp_port=0
+    if [[ $TRANSPORT == kernel ]]; then encapsulate; fi
+}
+
 # start NAME COMMAND…: in the background. It prints into NAME.log; its input comes from "tell".
 start() {
     local name=$1 input
@@ -176,22 +182,21 @@ end() {
     wait "${pids[$1]}" 2>/dev/null || true
 }
 
-java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m
-    -XX:SharedArchiveFile="$target/classes.jsa" -Djava.io.tmpdir=/run/tmp)
+java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Djava.io.tmpdir=/run/tmp)
 export CLASSPATH=$CLASS_PATH
 
 # ours NAME COMMAND OPTION…: one of our programs, on the transport of this run.
 ours() {
     local name=$1 command=$2
     shift 2
-    start "$name" "${java[@]}" dev.sock.interop.Main "$command" --transport "$TRANSPORT" "$@"
+    start "$name" "${java[@]}" -XX:SharedArchiveFile="$target/classes.jsa" dev.sock.interop.Main "$command" --transport "$TRANSPORT" "$@"
 }
 
 # java_peer NAME COMMAND OPTION…: one of our programs on com.sun.nio.sctp, as the peer.
 java_peer() {
     local name=$1
     shift
-    start "$name" peer "${java[@]}" dev.sock.interop.Main "$@"
+    start "$name" peer "${java[@]}" -XX:SharedArchiveFile="$target/classes.jsa" dev.sock.interop.Main "$@"
 }
 
 # erlang NAME MODULE FUNCTION ARGUMENT…: as the peer.
