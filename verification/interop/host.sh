@@ -85,7 +85,7 @@ install_packages() {
     done
     [[ ${#missing[@]} -gt 0 ]] || return 0
     say "Installing ${missing[*]}"
-    as_root true || die "These packages are missing, and installing them needs root: ${missing[*]}"
+    as_root true 2>/dev/null || die "These packages are missing, and installing them needs root: ${missing[*]}"
     as_root apt-get -q -o DPkg::Lock::Timeout=300 update
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}"
@@ -136,6 +136,7 @@ archive_classes() {
     local options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(class_path)") common=(--send true --receive true)
     local port=$((20000 + RANDOM % 10000)) listener i
     rm -f "$target/classes.jsa"
+    : >"$target/archive.log"
     "$JAVA_HOME/bin/java" "${options[@]}" -XX:ArchiveClassesAtExit="$target/classes.jsa" dev.sock.interop.Main bulk \
         --listen true --accept 1 --port 5001 --udp-port "$port" --messages 100 --limit 20 "${common[@]}" \
         >"$target/archive.log" 2>&1 &
@@ -210,7 +211,7 @@ run_guests() {
     local lane
     say "Running $(wc -l <"$target/queue") cases, $guests kernels at a time"
     for ((lane = 1; lane <= guests; lane++)); do
-        lane "$lane" &
+        lane "$lane" 2>>"$target/guests/lane-$lane.log" &
         pids+=($!)
     done
     for lane in "${pids[@]}"; do wait "$lane" || true; done

@@ -29,7 +29,8 @@ peer() {
 
 set_up_network() {
     mount -t tmpfs netns /run/netns
-    ip link set lo up
+    # on loopback's own, of 65536, the kernel's SCTP crawls
+    ip link set lo up mtu 1500
     ip netns add peer
     peer ip link set lo up
     network 1
@@ -228,6 +229,22 @@ whole() {
 # counter NAME [NAMESPACE]: of the kernel's SCTP, in the peer's namespace or "ours".
 counter() {
     "${2:-peer}" awk -v name="$1" '$1 == name { print $2 }' /proc/net/sctp/snmp
+}
+
+# contract MODULE CLASS JAVA_HOME: runs a test class of a module with JUnit. Every test must have run, and have passed.
+contract() {
+    local module=$INTEROP/../../$1 class=$2 home=$3 reports=$CASE_FOLDER/reports code=0 summary tests options=()
+    if "$home/bin/java" --help | grep -q -- --enable-native-access; then options=(--enable-native-access=ALL-UNNAMED); fi
+    "$home/bin/java" "${java[@]:1}" "${options[@]}" -jar "$target/junit-console.jar" execute --disable-banner \
+        --details tree --disable-ansi-colors --fail-if-no-tests --reports-dir "$reports" --select-class "$class" \
+        --class-path "$module/target/test-classes:$module/target/classes:$(<"$module/target/test.classpath")" || code=$?
+    # JUnit counts aborted tests as skipped here
+    summary=$(grep -ho '<testsuite [^>]*>' "$reports/TEST-junit-jupiter.xml") || fail "JUnit has left no report"
+    [[ $summary == *' skipped="0" failures="0" errors="0" '* ]] || fail "not every test has passed: $summary"
+    tests=$(sed -n 's/.* tests="\([0-9]*\)".*/\1/p' <<<"$summary")
+    ((tests > 0)) || fail "no test has run: $summary"
+    [[ $code == 0 ]] || fail "JUnit ended with exit code $code"
+    printf '%s tests\n' "$tests"
 }
 
 tell_what_the_kernel_knows() {

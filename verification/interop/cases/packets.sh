@@ -1,9 +1,9 @@
 # Every type of chunk that we send, captured: tshark finds none malformed and no wrong checksum
 # transports: userspace
-# limit: 120
+# limit: 240
 fail_over_quickly
-start capture dumpcap -q -i net1 -f 'udp port 9899' -w "$CASE_FOLDER/packets.pcapng"
-await capture 'File:|Capturing on'
+start capture dumpcap -q -i net1 -f 'udp port 9899' -w "/run/tmp/$CASE.pcapng"
+await capture 'File: '
 
 # INIT, COOKIE ECHO, DATA, SACK, SHUTDOWN, SHUTDOWN COMPLETE
 erlang echo bulk main listen=true local="$peer1" port=2006 streams=10 send=true messages=50 receive=true
@@ -52,6 +52,7 @@ finish fourth
 
 kill -INT "${pids[capture]}"
 finish capture
+cp "/run/tmp/$CASE.pcapng" "$CASE_FOLDER/packets.pcapng"
 
 # decode FILTER FIELD…: of the packets that we have sent
 decode() {

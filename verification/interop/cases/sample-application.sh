@@ -48,6 +48,24 @@ for side in env peer; do
 done
 equal "transport" "\"transport\":\"$TRANSPORT\"" \
     "$(get env /actuator/sock/client | grep -oE '"transport":"[a-z]*"' | head -n 1)"
+
+# value NAME: of the association, as the actuator endpoint shows it
+value() {
+    get env /actuator/sock/client/to-server | sed -n 's/.*"'"$1"'":"\{0,1\}\([A-Za-z0-9]*\).*/\1/p'
+}
+
+# what the actuator endpoint shows agrees with what the kernel shows
+if [[ $TRANSPORT == kernel ]]; then
+    read -r id inbound outbound < <(awk '$13 == 30400 { for (i = 14; $i != "<->"; i++); print $7, $(i + 3), $(i + 4) }' \
+        /proc/net/sctp/assocs)
+    equal "inbound streams" "$inbound" "$(value inboundStreams)"
+    equal "outbound streams" "$outbound" "$(value outboundStreams)"
+    read -r rto state < <(awk -v id="$id" '$2 == id { print $4, $8 }' /proc/net/sctp/remaddr)
+    equal "RTO, ms" "$((rto * 1000 / $(getconf CLK_TCK)))" "$(value rtoMs)"
+    equal "state of the path" "2 ACTIVE" "$state $(get env /actuator/sock/client/to-server | sed 's/.*"paths"//' \
+        | sed -n 's/.*"state":"\([A-Z]*\)".*/\1/p')"
+fi
+
 for name in ours theirs; do
     end "$name"
     never "$name" ' (WARN|ERROR) .*sock'
