@@ -1,0 +1,135 @@
+package dev.sock.interop;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+import dev.sock.SctpAssociation;
+import dev.sock.SctpConnectException;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpHandler;
+import dev.sock.SctpMessage;
+import dev.sock.SctpSendException;
+import dev.sock.SendOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code console}: an endpoint that does what the lines on standard input say, and prints
+ * all that happens to it. Ends with the input.
+ *
+ * <pre>
+ * connect                to --remote and --remote-port
+ * send STREAM TEXT       on the association that came up last
+ * fill STREAM BYTES      a message of so many bytes
+ * shutdown | abort TEXT
+ * statistics
+ * </pre>
+ */
+final class Console implements Command, SctpHandler {
+
+	private boolean echo;
+
+	private @Nullable String greeting;
+
+	private volatile @Nullable SctpAssociation last;
+
+	@Override
+	public void run(Arguments arguments) throws Exception {
+		this.echo = arguments.flag("echo");
+		this.greeting = arguments.optional("greeting");
+		try (Setup setup = new Setup(arguments)) {
+			arguments.complete();
+			SctpEndpoint endpoint = setup.open(this);
+			BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+			for (String line = input.readLine(); line != null; line = input.readLine()) {
+				execute(line.split(" ", 3), setup, endpoint);
+			}
+		}
+	}
+
+	private void execute(String[] words, Setup setup, SctpEndpoint endpoint) throws Exception {
+		switch (words[0]) {
+			case "connect" -> {
+				try {
+					this.last = setup.connect(endpoint);
+				}
+				catch (SctpConnectException ex) {
+					new Json().put("event", "not-connected")
+						.put("reason", ex.reason())
+						.put("message", ex.getMessage())
+						.print();
+				}
+			}
+			case "send" -> send(association(), words[2].getBytes(StandardCharsets.UTF_8), Integer.parseInt(words[1]));
+			case "fill" ->
+				send(association(), "x".repeat(Integer.parseInt(words[2])).getBytes(StandardCharsets.US_ASCII),
+						Integer.parseInt(words[1]));
+			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
+			case "abort" -> association().abort(words[1]);
+			case "statistics" -> new Json().put("event", "statistics")
+				.put("endpoint", endpoint.statistics())
+				.put("association", association().status())
+				.print();
+			default -> throw new IllegalArgumentException("Unknown: " + words[0]);
+		}
+	}
+
+	private SctpAssociation association() {
+		SctpAssociation association = this.last;
+		if (association == null) {
+			throw new IllegalStateException("No association has come up yet");
+		}
+		return association;
+	}
+
+	private static void send(SctpAssociation association, byte[] payload, int stream) {
+		send(association, payload, SendOptions.stream(stream));
+	}
+
+	private static void send(SctpAssociation association, byte[] payload, SendOptions options) {
+		try {
+			association.send(payload, options);
+			new Json().put("event", "sent").put("stream", options.streamId()).put("bytes", payload.length).print();
+		}
+		catch (SctpSendException ex) {
+			new Json().put("event", "refused")
+				.put("stream", options.streamId())
+				.put("reason", ex.reason())
+				.put("message", ex.getMessage())
+				.print();
+		}
+	}
+
+	@Override
+	public void onMessage(SctpMessage message) {
+		byte[] payload = message.payload();
+		Json json = new Json().put("event", "message")
+			.put("stream", message.streamId())
+			.put("ppid", message.payloadProtocolId())
+			.put("unordered", message.unordered())
+			.put("bytes", payload.length);
+		if (payload.length <= 100) {
+			json.put("text", message.text());
+		}
+		json.print();
+		if (this.echo) {
+			send(message.association(), payload, message.replyOptions());
+		}
+	}
+
+	@Override
+	public void onEvent(SctpEvent event) {
+		if (event instanceof SctpEvent.AssociationChanged changed && changed.change() == AssociationChange.COMM_UP) {
+			this.last = changed.association();
+		}
+		EventPrinter.print(event);
+		if (event instanceof SctpEvent.AssociationChanged changed && changed.change() == AssociationChange.COMM_UP
+				&& this.greeting != null) {
+			send(changed.association(), this.greeting.getBytes(StandardCharsets.UTF_8), 0);
+		}
+	}
+
+}
