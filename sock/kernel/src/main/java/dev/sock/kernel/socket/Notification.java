@@ -21,11 +21,10 @@ public sealed interface Notification {
 	 * @param change what happened
 	 * @param outboundStreams streams that can be sent on
 	 * @param inboundStreams streams that can be received on
-	 * @param cause first cause of the peer's ABORT, or what the kernel gives as cause
-	 * @param aborted whether the peer sent ABORT
+	 * @param cause first cause of the peer's ABORT; none if it sent none, or no ABORT
 	 */
 	record AssociationChanged(int association, SctpEvent.AssociationChange change, int outboundStreams,
-			int inboundStreams, ErrorCause cause, boolean aborted) implements Notification {
+			int inboundStreams, ErrorCause cause) implements Notification {
 	}
 
 	/**

@@ -37,10 +37,6 @@ final class NotificationReader {
 
 	private static final int SEND_FAILED_EVENT = 0x800d;
 
-	private static final int ABORT_CHUNK = 6;
-
-	private static final int CHUNK_HEADER = 4;
-
 	private NotificationReader() {
 	}
 
@@ -83,14 +79,8 @@ final class NotificationReader {
 		if (change == null) {
 			return null;
 		}
-		int chunk = offset + 20;
-		boolean lost = change == AssociationChange.COMM_LOST || change == AssociationChange.CANNOT_ESTABLISH;
-		boolean aborted = lost && chunk + CHUNK_HEADER <= end && buffer.get(chunk) == ABORT_CHUNK;
-		// The code as it stood in the chunk, so in network order.
-		ErrorCause cause = aborted ? ErrorCause.read(buffer, chunk + CHUNK_HEADER, end)
-				: new ErrorCause(SocketAddresses.networkShort(buffer, offset + 10), "");
 		return new AssociationChanged(buffer.getInt(offset + 16), change, buffer.getShort(offset + 12) & 0xffff,
-				buffer.getShort(offset + 14) & 0xffff, cause, aborted);
+				buffer.getShort(offset + 14) & 0xffff, cause(buffer, offset + 10, offset + 20, end));
 	}
 
 	private static @Nullable Notification pathChanged(ByteBuffer buffer, int offset) {
@@ -110,11 +100,17 @@ final class NotificationReader {
 	}
 
 	private static Notification remoteError(ByteBuffer buffer, int offset, int end) {
-		// The data is the ERROR chunk's value, or the whole chunk, by the kernel's age.
-		int data = offset + 16;
-		int code = SocketAddresses.networkShort(buffer, offset + 8);
-		ErrorCause cause = ErrorCause.read(buffer, data, end);
-		return new RemoteError(buffer.getInt(offset + 12), (cause.code() == code) ? cause : new ErrorCause(code, ""));
+		return new RemoteError(buffer.getInt(offset + 12), cause(buffer, offset + 8, offset + 16, end));
+	}
+
+	/**
+	 * Reads a cause. The kernel gives its code, as it stood in the chunk and so in
+	 * network order, and perhaps the chunk's value, which starts with the cause.
+	 */
+	private static ErrorCause cause(ByteBuffer buffer, int codeAt, int value, int end) {
+		int code = SocketAddresses.networkShort(buffer, codeAt);
+		ErrorCause whole = ErrorCause.read(buffer, value, end);
+		return (whole.code() == code) ? whole : new ErrorCause(code, "");
 	}
 
 	private static Notification sendFailed(ByteBuffer buffer, int offset) {

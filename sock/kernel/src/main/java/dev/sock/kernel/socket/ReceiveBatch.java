@@ -60,8 +60,8 @@ public final class ReceiveBatch {
 	 * Receives what is there.
 	 * @param socket the socket
 	 * @param most how many at most, up to the capacity
-	 * @return how many; fewer than {@code most} if no more is there; or the negative
-	 * error number
+	 * @return how many, or the negative error number. After fewer than {@code most} there
+	 * may be more, behind an error that the next call tells
 	 */
 	public int receive(SctpSocket socket, int most) {
 		for (int i = 0; i < most; i++) {

@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-import dev.sock.SctpAddress;
 import dev.sock.SendOptions;
 import dev.sock.kernel.sys.NativeMemory;
 
@@ -27,8 +26,6 @@ public final class SendBatch {
 	private static final int SEND_INFO_LENGTH = MessageHeaders.CONTROL_HEADER + 16;
 
 	private static final int UNORDERED = 1;
-
-	private static final int ADDRESS_OVER = 2;
 
 	private static final int ABORT = 4;
 
@@ -89,12 +86,11 @@ public final class SendBatch {
 	/**
 	 * Adds a message if there is room for it.
 	 * @param payload the payload, which is copied
-	 * @param options how to send it
-	 * @param peerPort the peer's SCTP port
+	 * @param options how to send it, but for the destination
 	 * @param context the number by which the kernel tells of its failure
 	 * @return whether there was room; always if the batch is empty
 	 */
-	public boolean add(byte[] payload, SendOptions options, int peerPort, int context) {
+	public boolean add(byte[] payload, SendOptions options, int context) {
 		boolean fits = this.used + payload.length <= this.payloads.size();
 		if (this.count == this.capacity || (this.count > 0 && !fits)) {
 			return false;
@@ -109,15 +105,7 @@ public final class SendBatch {
 			this.used = this.payloads.size();
 		}
 		int flags = (options.unordered() ? UNORDERED : 0) | (options.immediateAck() ? SACK_IMMEDIATELY : 0);
-		SctpAddress destination = options.destination();
-		if (destination != null) {
-			flags |= ADDRESS_OVER;
-			this.headers.nameLength(this.count, SocketAddresses.write(this.headers.buffer(),
-					this.headers.nameOffset(this.count), destination, peerPort));
-		}
-		else {
-			this.headers.nameLength(this.count, 0);
-		}
+		this.headers.nameLength(this.count, 0);
 		info(this.count, options.streamId(), flags, options.payloadProtocolId(), context, SctpSocket.NO_ASSOCIATION);
 		this.count++;
 		return true;

@@ -47,6 +47,9 @@ public final class Errno {
 	/** Not an address of this host. */
 	public static final int EADDRNOTAVAIL = 99;
 
+	/** The peer has aborted. */
+	public static final int ECONNRESET = 104;
+
 	/** Connected already. */
 	public static final int EISCONN = 106;
 

@@ -73,6 +73,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private SctpSocket socket;
 
+	private PathChoice paths;
+
 	private boolean up;
 
 	/** Whether the socket is its own. */
@@ -88,6 +90,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private int readErrors;
 
+	private int lastError;
+
 	/** How it ends, while what the kernel still has to tell is read. */
 	private @Nullable Ending ending;
 
@@ -100,6 +104,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			boolean active) {
 		this.endpoint = endpoint;
 		this.socket = endpointSocket;
+		this.paths = new PathChoice(endpointSocket, 0, peerPort);
 		this.options = options;
 		this.peerPort = peerPort;
 		this.active = active;
@@ -115,7 +120,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	void listener(AssociationListener listener) {
-		this.parts = new Parts(listener, new Outbox(listener, this.counters, this.peerPort, this.options.sendBuffer()),
+		this.parts = new Parts(listener, new Outbox(listener, this.counters, this.options.sendBuffer()),
 				new Intake(listener, this.counters, this.options));
 	}
 
@@ -257,7 +262,13 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		Outbox outbox = parts().outbox();
-		boolean more = outbox.flush(this.socket, this.endpoint.loop().sendBatch());
+		if (outbox.isBlocked()) {
+			return;
+		}
+		boolean more = outbox.flush(this.socket, this.endpoint.loop().sendBatch(), this.paths);
+		if (outbox.isRefused()) {
+			this.endpoint.loop().readLater(this);
+		}
 		if (more && this.scheduled.compareAndSet(false, true)) {
 			this.endpoint.loop().execute(this::runQueue);
 		}
@@ -290,13 +301,24 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		flush();
 	}
 
-	private boolean review() {
+	private void review() {
+		if (!parts().outbox().hasKept()) {
+			return;
+		}
 		try {
-			return parts().outbox().review(this.socket);
+			int kept = this.socket.queuedForSending();
+			if (isGone()) {
+				// What is freed now has failed, and its room is no room to send.
+				this.endpoint.loop().readLater(this);
+			}
+			else if (parts().outbox().review(kept)) {
+				// To read what the kernel has told shows which messages were
+				// acknowledged.
+				this.endpoint.loop().readLater(this);
+			}
 		}
 		catch (SystemCallException ex) {
 			failed(ex);
-			return false;
 		}
 	}
 
@@ -328,7 +350,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		try {
-			new OptionWriter(this.socket).primary(this.id, address, this.peerPort);
+			new PathChoice(this.socket, this.id, this.peerPort).primary(address);
 		}
 		catch (SystemCallException ex) {
 			KernelLoop.logger.warn("Endpoint '{}': {} cannot be the primary path: {}", this.endpoint.name(), address,
@@ -352,6 +374,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		this.endpoint.loop().sendBatch().abort(this.socket, this.id, text);
 		AssociationChange change = this.up ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH;
 		this.ending = new Ending(change, 0, false, text.isEmpty() ? why : why + ": " + text);
+		listener().stateChanged(AssociationState.CLOSED);
 		drain();
 	}
 
@@ -418,6 +441,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			throw ex;
 		}
 		this.socket = own;
+		this.paths = new PathChoice(own, this.id, this.peerPort);
 		this.peeledOff = true;
 		try {
 			this.localAddresses = List.copyOf(own.localAddresses(this.id));
@@ -439,19 +463,22 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	@Override
 	boolean read(ReceiveBatch batch) {
-		if (this.ended || (this.ending == null && parts().intake().isPaused())) {
+		if (this.ended || (this.ending == null && parts().intake().isPaused() && !isGone())) {
 			return false;
 		}
+		int freedEnd = parts().outbox().freedEnd();
 		int most = parts().intake().most(batch);
 		int count = batch.receive(this.socket, most);
 		for (int i = 0; i < count && !this.ended; i++) {
 			item(batch, i);
 		}
-		if (count == most) {
+		if (count > 0) {
+			// Fewer than asked for may mean an error, which only the next call tells.
 			return true;
 		}
 		if (count < 0 && count != -Errno.EAGAIN) {
 			// An error of the socket comes once, before what explains it.
+			this.lastError = -count;
 			this.readErrors++;
 			if (this.readErrors <= MAX_READ_ERRORS) {
 				return true;
@@ -459,12 +486,31 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			if (this.ending == null) {
 				this.ending = new Ending(AssociationChange.COMM_LOST, 0, false,
 						"the kernel gave it up: " + Errno.text(-count));
+				listener().stateChanged(AssociationState.CLOSED);
 			}
 		}
 		if (this.ending != null) {
 			finish();
 		}
+		else {
+			parts().outbox().acknowledged(freedEnd);
+			watchWriting();
+		}
 		return false;
+	}
+
+	/**
+	 * Returns whether the kernel knows it no more. Then reading may not pause: the rest
+	 * is no more than the kernel's buffer holds, and the end of it is that it has ended.
+	 */
+	private boolean isGone() {
+		try {
+			new StatusReader(this.socket, this.id).status();
+			return false;
+		}
+		catch (SystemCallException ex) {
+			return true;
+		}
 	}
 
 	/**
@@ -497,6 +543,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			changed(changed);
 		}
 		else if (notification instanceof Notification.PathChanged path) {
+			if (path.change() == PathChange.MADE_PRIMARY && this.paths.isUnasked(path.address())) {
+				return;
+			}
 			Integer errors = (path.change() == PathChange.AVAILABLE || path.change() == PathChange.CONFIRMED)
 					? Integer.valueOf(0) : null;
 			listener().pathChanged(path.address(), path.change(), errors);
@@ -522,9 +571,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			listener().adaptationIndicated(adaptation.indication());
 		}
 		else if (notification instanceof Notification.SenderDry) {
-			if (review()) {
-				listener().senderDry();
-			}
+			review();
 			flush();
 		}
 		else if (notification instanceof Notification.Unknown unknown) {
@@ -542,8 +589,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 				this.endpoint.counters().restarted();
 				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
 			}
-			case COMM_LOST -> ending(changed, this.ending == null && changed.aborted() ? "aborted by the peer"
-					: "the peer was not heard of for too long");
+			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)
+					? "aborted by the peer" : "the peer was not heard of for too long");
 			case SHUTDOWN_COMPLETE -> ending(changed, "shut down");
 			case CANNOT_ESTABLISH -> ending(changed, "it could not be established");
 		}
@@ -552,8 +599,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private void ending(Notification.AssociationChanged changed, String what) {
 		if (this.ending == null) {
 			boolean hasCause = changed.cause().code() != 0;
-			this.ending = new Ending(changed.change(), changed.aborted() ? changed.cause().code() : 0, false,
+			this.ending = new Ending(changed.change(), changed.cause().code(), false,
 					hasCause ? what + ": " + changed.cause().describe() : what);
+			listener().stateChanged(AssociationState.CLOSED);
 		}
 		if (!this.peeledOff) {
 			finish();

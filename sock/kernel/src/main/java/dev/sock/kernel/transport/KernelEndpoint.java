@@ -302,7 +302,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		if (count < 0 && count != -Errno.EAGAIN) {
 			KernelLoop.logger.debug("Endpoint '{}': {}", this.name, Errno.text(-count));
 		}
-		return count == batch.capacity();
+		return count > 0;
 	}
 
 	private void item(ReceiveBatch batch, int i) {

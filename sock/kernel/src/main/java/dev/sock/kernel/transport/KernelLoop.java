@@ -207,11 +207,13 @@ final class KernelLoop {
 	}
 
 	private void runTasks() {
-		// A task that asks for another has it done in the next turn.
-		Runnable task;
-		for (int count = BATCH * BATCH; count > 0 && (task = this.tasks.poll()) != null; count--) {
+		// A task that asks for another has it done in the next turn, after the sockets.
+		for (int count = this.tasks.size(); count > 0; count--) {
+			Runnable task = this.tasks.poll();
 			try {
-				task.run();
+				if (task != null) {
+					task.run();
+				}
 			}
 			catch (Throwable ex) {
 				logger.error("A task of the event loop failed", ex);

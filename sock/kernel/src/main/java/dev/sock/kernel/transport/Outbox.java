@@ -1,14 +1,14 @@
 package dev.sock.kernel.transport;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 
+import dev.sock.SctpAddress;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.socket.SendBatch;
 import dev.sock.kernel.sys.Errno;
-import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of an association on their way into the kernel and until they are
@@ -20,11 +20,12 @@ final class Outbox {
 	/** Batches in a row, then others have their turn. */
 	private static final int BATCHES = 4;
 
+	/** Most bytes whose acknowledgement may wait until the user reads again. */
+	private static final long MAX_UNREAD = 16 << 20;
+
 	private final AssociationListener listener;
 
 	private final MessageCounters counters;
-
-	private final int peerPort;
 
 	/** So much unacknowledged that the core's send buffer may be short of room. */
 	private final long pressing;
@@ -38,10 +39,14 @@ final class Outbox {
 
 	private boolean blocked;
 
-	Outbox(AssociationListener listener, MessageCounters counters, int peerPort, int sendBuffer) {
+	private boolean refused;
+
+	/** Whether the user was told that everything is acknowledged. */
+	private boolean dry = true;
+
+	Outbox(AssociationListener listener, MessageCounters counters, int sendBuffer) {
 		this.listener = listener;
 		this.counters = counters;
-		this.peerPort = peerPort;
 		this.pressing = sendBuffer / 2;
 	}
 
@@ -56,7 +61,7 @@ final class Outbox {
 	}
 
 	long bytes() {
-		return this.pendingBytes + this.outstanding.bytes();
+		return this.pendingBytes + this.outstanding.keptBytes();
 	}
 
 	boolean hasPending() {
@@ -72,7 +77,7 @@ final class Outbox {
 	 * Returns whether it is worth while to hear of each acknowledgement.
 	 */
 	boolean wantsProgress() {
-		return this.blocked || this.outstanding.isAwaited() || this.outstanding.bytes() > this.pressing;
+		return this.blocked || this.outstanding.isAwaited() || this.outstanding.keptBytes() > this.pressing;
 	}
 
 	void unblock() {
@@ -83,21 +88,34 @@ final class Outbox {
 	 * Gives the kernel what it takes.
 	 * @return whether there is more that it may take
 	 */
-	boolean flush(SctpSocket socket, SendBatch batch) {
-		for (int turn = 0; turn < BATCHES && !this.blocked && !this.pending.isEmpty(); turn++) {
+	boolean flush(SctpSocket socket, SendBatch batch, PathChoice paths) {
+		boolean accepted = true;
+		for (int turn = 0; turn < BATCHES && accepted && !this.pending.isEmpty(); turn++) {
 			batch.clear();
 			int context = this.outstanding.nextContext();
+			SctpAddress destination = this.pending.element().options().destination();
 			for (OutboundMessage message : this.pending) {
-				if (!batch.add(message.payload(), message.options(), this.peerPort, context + batch.count())) {
+				if (!Objects.equals(message.options().destination(), destination)
+						|| !batch.add(message.payload(), message.options(), context + batch.count())) {
 					break;
 				}
 			}
-			accepted(batch.send(socket));
+			accepted = accepted((destination != null) ? paths.sendTo(destination, batch) : batch.send(socket));
 		}
 		return !this.blocked && !this.pending.isEmpty();
 	}
 
-	private void accepted(int result) {
+	/**
+	 * Returns whether the kernel has refused a message, perhaps since the association has
+	 * ended, which reading will tell.
+	 */
+	boolean isRefused() {
+		boolean before = this.refused;
+		this.refused = false;
+		return before;
+	}
+
+	private boolean accepted(int result) {
 		for (int i = 0; i < result; i++) {
 			this.outstanding.add(takePending());
 		}
@@ -105,8 +123,10 @@ final class Outbox {
 			this.blocked = true;
 		}
 		else if (result < 0) {
-			failed(takePending(), false, "the kernel refused it: " + Errno.text(-result));
+			this.refused = true;
+			failed(takePending(), false, "the kernel refused it: " + Errno.text(-result), true);
 		}
+		return result > 0;
 	}
 
 	private OutboundMessage takePending() {
@@ -116,27 +136,52 @@ final class Outbox {
 	}
 
 	/**
-	 * Finds out what was acknowledged.
-	 * @return whether that is everything, now
+	 * Finds out what the kernel has freed, and gives back the room. What was acknowledged
+	 * shows when all that the kernel has told is read.
+	 * @param kept bytes that the kernel keeps
+	 * @return whether something waits for that
 	 */
-	boolean review(SctpSocket socket) throws SystemCallException {
-		if (!this.outstanding.isEmpty()) {
-			acknowledged(socket.queuedForSending());
-			return this.outstanding.isEmpty() && this.pending.isEmpty();
+	boolean review(int kept) {
+		release(this.outstanding.free(kept));
+		if (this.outstanding.freedBytes() > MAX_UNREAD) {
+			// The user has not read for so long that it cannot wait.
+			acknowledged(this.outstanding.freedEnd());
 		}
-		return false;
+		return this.outstanding.freedBytes() > 0;
 	}
 
-	private void acknowledged(long kept) {
-		long released = 0;
-		OutboundMessage message = this.outstanding.pollAcknowledged(kept);
-		while (message != null) {
-			released += message.length();
-			message.acknowledged();
-			message = this.outstanding.pollAcknowledged(kept);
+	/** Returns whether the kernel may keep something. */
+	boolean hasKept() {
+		return this.outstanding.keptBytes() > 0;
+	}
+
+	private void release(long bytes) {
+		if (bytes > 0) {
+			this.listener.released(bytes);
 		}
-		if (released > 0) {
-			this.listener.released(released);
+	}
+
+	/**
+	 * Returns a mark for {@link #acknowledged}.
+	 */
+	int freedEnd() {
+		return this.outstanding.freedEnd();
+	}
+
+	/**
+	 * All that the kernel has told is read.
+	 * @param end what {@link #freedEnd()} was before
+	 */
+	void acknowledged(int end) {
+		OutboundMessage message = this.outstanding.pollAcknowledged(end);
+		while (message != null) {
+			this.dry = false;
+			message.acknowledged();
+			message = this.outstanding.pollAcknowledged(end);
+		}
+		if (!this.dry && this.outstanding.isEmpty() && this.pending.isEmpty()) {
+			this.dry = true;
+			this.listener.senderDry();
 		}
 	}
 
@@ -145,29 +190,30 @@ final class Outbox {
 	 * fragment.
 	 */
 	void failed(int context, boolean sent, String reason) {
-		OutboundMessage message = this.outstanding.fail(context);
-		if (message != null) {
-			failed(message, sent, reason);
+		Outstanding.Failed failed = this.outstanding.fail(context);
+		if (failed != null) {
+			failed(failed.message(), sent, reason, !failed.wasFreed());
 		}
 	}
 
-	private void failed(OutboundMessage message, boolean sent, String reason) {
+	private void failed(OutboundMessage message, boolean sent, String reason, boolean release) {
 		this.counters.failed();
 		this.listener.sendFailed(message, sent, reason);
-		this.listener.released(message.length());
+		if (release) {
+			this.listener.released(message.length());
+		}
 	}
 
 	/**
-	 * The association has ended, and the kernel has told of all that it could not
-	 * deliver: the rest of what it had was acknowledged, what it never had has failed.
+	 * The association has ended, and all that the kernel has told is read: the rest of
+	 * what it had was acknowledged, what it never had has failed.
 	 */
 	void end(String reason) {
-		acknowledged(0);
-		@Nullable OutboundMessage message = this.pending.poll();
-		while (message != null) {
-			this.pendingBytes -= message.length();
-			failed(message, false, reason);
-			message = this.pending.poll();
+		this.dry = true;
+		release(this.outstanding.free(0));
+		acknowledged(this.outstanding.freedEnd());
+		while (!this.pending.isEmpty()) {
+			failed(takePending(), false, reason, true);
 		}
 	}
 

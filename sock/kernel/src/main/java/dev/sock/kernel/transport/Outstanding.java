@@ -4,11 +4,16 @@ import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that the kernel has accepted and that may not be acknowledged yet, oldest
- * first. The kernel tells of failures, and how many bytes it still keeps, but not of each
+ * Messages that the kernel has accepted and that are not known to have ended, oldest
+ * first.
+ *
+ * <p>
+ * The kernel tells of failures, and how many bytes it still keeps, but not of each
  * acknowledgement. It frees messages in the order of sending, and counts for each at
  * least its payload and its own structures. So whatever is older than the newest messages
- * that add up to what it keeps is acknowledged for certain.
+ * that add up to what it keeps is freed for certain. A message that is freed was
+ * acknowledged, or the kernel has told of its failure by then; once all that it told was
+ * read, those that are left were acknowledged.
  */
 final class Outstanding {
 
@@ -24,9 +29,14 @@ final class Outstanding {
 
 	private int count;
 
-	private long weight;
+	/** How many of them, the oldest, are freed. */
+	private int freed;
 
-	private long bytes;
+	private long keptWeight;
+
+	private long keptBytes;
+
+	private long freedBytes;
 
 	private int futures;
 
@@ -39,12 +49,17 @@ final class Outstanding {
 	}
 
 	boolean isEmpty() {
-		return this.bytes == 0;
+		return this.keptBytes + this.freedBytes == 0;
 	}
 
-	/** Returns the payload bytes that are not known to be acknowledged. */
-	long bytes() {
-		return this.bytes;
+	/** Returns the payload bytes that the kernel may keep. */
+	long keptBytes() {
+		return this.keptBytes;
+	}
+
+	/** Returns the payload bytes that are freed and not known to be acknowledged. */
+	long freedBytes() {
+		return this.freedBytes;
 	}
 
 	/** Returns whether somebody waits for an acknowledgement. */
@@ -58,8 +73,8 @@ final class Outstanding {
 		}
 		this.ring[slot(this.count)] = message;
 		this.count++;
-		this.weight += message.length() + OVERHEAD;
-		this.bytes += message.length();
+		this.keptWeight += message.length() + OVERHEAD;
+		this.keptBytes += message.length();
 		if (message.future() != null) {
 			this.futures++;
 		}
@@ -78,20 +93,48 @@ final class Outstanding {
 	}
 
 	/**
-	 * Takes out the oldest message if it is acknowledged for certain. One that has failed
-	 * before is passed over.
+	 * Finds out what is freed.
 	 * @param kept bytes that the kernel keeps
+	 * @return payload bytes that are freed and were not before
 	 */
-	@Nullable OutboundMessage pollAcknowledged(long kept) {
-		while (this.count > 0) {
-			OutboundMessage oldest = this.ring[slot(0)];
-			if (oldest != null && kept > 0 && this.weight - oldest.length() - OVERHEAD < kept) {
-				return null;
+	long free(long kept) {
+		long before = this.freedBytes;
+		while (this.freed < this.count) {
+			OutboundMessage oldest = this.ring[slot(this.freed)];
+			if (oldest != null) {
+				if (kept > 0 && this.keptWeight - oldest.length() - OVERHEAD < kept) {
+					break;
+				}
+				this.keptWeight -= oldest.length() + OVERHEAD;
+				this.keptBytes -= oldest.length();
+				this.freedBytes += oldest.length();
 			}
+			this.freed++;
+		}
+		return this.freedBytes - before;
+	}
+
+	/**
+	 * Returns the number of the oldest message that is not freed.
+	 */
+	int freedEnd() {
+		return this.first + this.freed;
+	}
+
+	/**
+	 * Takes out the oldest message that is acknowledged. One that has failed is passed
+	 * over.
+	 * @param end what {@link #freedEnd()} was before all that the kernel told was read
+	 */
+	@Nullable OutboundMessage pollAcknowledged(int end) {
+		while (this.count > 0 && this.first != end) {
+			OutboundMessage oldest = this.ring[slot(0)];
 			this.ring[slot(0)] = null;
 			this.first++;
 			this.count--;
+			this.freed--;
 			if (oldest != null) {
+				this.freedBytes -= oldest.length();
 				takenOut(oldest);
 				return oldest;
 			}
@@ -104,25 +147,41 @@ final class Outstanding {
 	 * @param context its number
 	 * @return the message, or {@code null} if it was taken out before
 	 */
-	@Nullable OutboundMessage fail(int context) {
+	@Nullable Failed fail(int context) {
 		int i = context - this.first;
 		if (i < 0 || i >= this.count) {
 			return null;
 		}
 		OutboundMessage message = this.ring[slot(i)];
-		if (message != null) {
-			this.ring[slot(i)] = null;
-			takenOut(message);
+		if (message == null) {
+			return null;
 		}
-		return message;
+		this.ring[slot(i)] = null;
+		boolean wasFreed = i < this.freed;
+		if (wasFreed) {
+			this.freedBytes -= message.length();
+		}
+		else {
+			this.keptWeight -= message.length() + OVERHEAD;
+			this.keptBytes -= message.length();
+		}
+		takenOut(message);
+		return new Failed(message, wasFreed);
 	}
 
 	private void takenOut(OutboundMessage message) {
-		this.weight -= message.length() + OVERHEAD;
-		this.bytes -= message.length();
 		if (message.future() != null) {
 			this.futures--;
 		}
+	}
+
+	/**
+	 * A message that has failed.
+	 *
+	 * @param message the message
+	 * @param wasFreed whether {@link #free} has counted it
+	 */
+	record Failed(OutboundMessage message, boolean wasFreed) {
 	}
 
 }

@@ -33,36 +33,56 @@ class OutstandingTests {
 		return message;
 	}
 
+	private OutboundMessage poll() {
+		return this.outstanding.pollAcknowledged(this.outstanding.freedEnd());
+	}
+
 	@Test
 	void nothingIsAcknowledgedWhileTheKernelKeepsEverything() {
 		add(100);
 		add(100);
-		assertThat(this.outstanding.pollAcknowledged(2 * (100 + 700))).isNull();
-		assertThat(this.outstanding.bytes()).isEqualTo(200);
+		assertThat(this.outstanding.free(2 * (100 + 700))).isZero();
+		assertThat(poll()).isNull();
+		assertThat(this.outstanding.keptBytes()).isEqualTo(200);
 	}
 
 	@Test
 	void everythingIsAcknowledgedOnceTheKernelKeepsNothing() {
 		OutboundMessage first = add(100);
 		OutboundMessage second = add(1);
-		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(first);
-		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(second);
-		assertThat(this.outstanding.pollAcknowledged(0)).isNull();
+		assertThat(this.outstanding.free(0)).isEqualTo(101);
+		assertThat(poll()).isSameAs(first);
+		assertThat(poll()).isSameAs(second);
+		assertThat(poll()).isNull();
 		assertThat(this.outstanding.isEmpty()).isTrue();
 	}
 
 	@Test
-	void aMessageThatHasFailedIsTakenOutOnce() {
+	void whatIsFreedAfterTheLastReadIsNotYetAcknowledged() {
+		OutboundMessage first = add(100);
+		this.outstanding.free(0);
+		int end = this.outstanding.freedEnd();
+		add(1);
+		this.outstanding.free(0);
+		assertThat(this.outstanding.pollAcknowledged(end)).isSameAs(first);
+		assertThat(this.outstanding.pollAcknowledged(end)).isNull();
+		assertThat(this.outstanding.freedBytes()).isOne();
+	}
+
+	@Test
+	void aMessageThatHasFailedIsTakenOutOnceThoughItWasFreed() {
 		add(10);
 		int context = this.outstanding.nextContext();
 		OutboundMessage failing = add(20);
 		OutboundMessage last = add(30);
-		assertThat(this.outstanding.fail(context)).isSameAs(failing);
+		assertThat(this.outstanding.fail(context + 1)).isEqualTo(new Outstanding.Failed(last, false));
+		this.outstanding.free(0);
+		assertThat(this.outstanding.fail(context)).isEqualTo(new Outstanding.Failed(failing, true));
 		assertThat(this.outstanding.fail(context)).isNull();
-		assertThat(this.outstanding.bytes()).isEqualTo(40);
-		this.outstanding.pollAcknowledged(0);
-		assertThat(this.outstanding.pollAcknowledged(0)).isSameAs(last);
-		assertThat(this.outstanding.fail(context + 1)).isNull();
+		assertThat(this.outstanding.freedBytes()).isEqualTo(10);
+		assertThat(poll()).isNotNull();
+		assertThat(poll()).isNull();
+		assertThat(this.outstanding.isEmpty()).isTrue();
 		assertThat(this.outstanding.fail(context + 1000)).isNull();
 	}
 
@@ -70,7 +90,8 @@ class OutstandingTests {
 	void knowsWhetherSomebodyWaits() {
 		this.outstanding.add(new OutboundMessage(new byte[1], SendOptions.DEFAULT, new CompletableFuture<>()));
 		assertThat(this.outstanding.isAwaited()).isTrue();
-		this.outstanding.pollAcknowledged(0);
+		this.outstanding.free(0);
+		poll();
 		assertThat(this.outstanding.isAwaited()).isFalse();
 	}
 
@@ -139,14 +160,16 @@ class OutstandingTests {
 		}
 
 		private void review() {
-			OutboundMessage message = this.outstanding.pollAcknowledged(this.kept);
+			this.outstanding.free(this.kept);
+			int end = this.outstanding.freedEnd();
+			OutboundMessage message = this.outstanding.pollAcknowledged(end);
 			while (message != null) {
 				this.acknowledged.add(message);
 				OutboundMessage gone = message;
 				assertThat(this.kernel).as("seed %d", this.seed).noneMatch((chunk) -> chunk.message == gone);
-				message = this.outstanding.pollAcknowledged(this.kept);
+				message = this.outstanding.pollAcknowledged(end);
 			}
-			assertThat(this.outstanding.bytes()).as("seed %d", this.seed).isLessThanOrEqualTo(this.kept + 5000);
+			assertThat(this.outstanding.keptBytes()).as("seed %d", this.seed).isLessThanOrEqualTo(this.kept + 5000);
 		}
 
 	}
