@@ -33,14 +33,19 @@ public final class SockEndpoint {
 
 	private final SctpEndpoints named;
 
+	private final Supplier<? extends Map<String, Map<String, Long>>> hostStatistics;
+
 	/**
 	 * Creates the actuator endpoint.
 	 * @param open gives every open endpoint, those made by code included
 	 * @param named endpoints that properties name
+	 * @param hostStatistics gives what the operating system has counted, by transport
 	 */
-	public SockEndpoint(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpoints named) {
+	public SockEndpoint(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpoints named,
+			Supplier<? extends Map<String, Map<String, Long>>> hostStatistics) {
 		this.open = open;
 		this.named = named;
+		this.hostStatistics = hostStatistics;
 	}
 
 	/**
@@ -51,7 +56,7 @@ public final class SockEndpoint {
 	public SockDescriptor endpoints() {
 		Map<String, EndpointSummaryDescriptor> endpoints = new TreeMap<>();
 		views().forEach((name, view) -> endpoints.put(name, view.summary()));
-		return new SockDescriptor(endpoints);
+		return new SockDescriptor(endpoints, this.hostStatistics.get());
 	}
 
 	/**

@@ -23,7 +23,8 @@ public class AssociationSettings {
 	private @Nullable Integer remotePort;
 
 	/**
-	 * UDP port of the peer, for the transport in UDP. 9899 if not set.
+	 * UDP port of the peer, for SCTP in UDP. If not set, userspace calls 9899 and kernel
+	 * speaks SCTP over IP.
 	 */
 	private @Nullable Integer remoteUdpPort;
 

@@ -62,8 +62,9 @@ final class SctpEndpointStartFailureAnalyzer extends AbstractFailureAnalyzer<Sct
 					+ "sudo ifconfig lo0 alias 127.0.0.2 up";
 			case UNKNOWN_NAME -> "List IP addresses, host names or interface names of this host in '"
 					+ definition.paths().of("local-addresses") + "'.";
-			case TRANSPORT_UNAVAILABLE ->
-				"Set '" + definition.paths().of("transport") + "' to userspace, which runs everywhere, or to auto.";
+			case TRANSPORT_UNAVAILABLE -> "Do what it says, or set 'sock.transport', or '"
+					+ definition.paths().of("transport")
+					+ "' for this endpoint only, to userspace, which runs everywhere, or to auto, which takes the kernel's SCTP where there is one.";
 			case REFUSED -> "Check the addresses and ports in '" + base + "'.";
 		};
 	}

@@ -33,8 +33,6 @@ public final class ManagedEndpoint {
 
 	private final Map<String, ManagedAssociation> associations = new TreeMap<>();
 
-	private final AcceptGate gate;
-
 	private volatile @Nullable SctpEndpoint endpoint;
 
 	ManagedEndpoint(EndpointDefinition definition, SctpListenerContainer listeners,
@@ -42,7 +40,6 @@ public final class ManagedEndpoint {
 		this.definition = definition;
 		this.listeners = listeners;
 		this.observers = observers;
-		this.gate = new AcceptGate(definition.options().accept());
 		definition.associations()
 			.forEach((association) -> this.associations.put(association.name(),
 					new ManagedAssociation(definition.name(), association)));
@@ -111,6 +108,8 @@ public final class ManagedEndpoint {
 		catch (SctpException ex) {
 			throw new SctpEndpointStartException(this.definition, ex);
 		}
+		// A transport that can refuse by itself does so from now on.
+		opened.accept(AcceptPolicy.none());
 		this.endpoint = opened;
 		EndpointHandler.tell(this.observers, (observer) -> observer.endpointOpened(opened, this.listeners));
 		this.associations.values().forEach((association) -> association.start(opened, scheduler));
@@ -118,7 +117,8 @@ public final class ManagedEndpoint {
 
 	private EndpointOptions options() {
 		EndpointOptions options = this.definition.options();
-		AcceptPolicy accept = this.definition.accepts() ? this.gate : AcceptPolicy.none();
+		// That somebody will be accepted decides about the UDP port.
+		AcceptPolicy accept = this.definition.accepts() ? (request) -> false : AcceptPolicy.none();
 		return EndpointOptions.builder()
 			.name(options.name())
 			.transport(options.transport())
@@ -134,9 +134,11 @@ public final class ManagedEndpoint {
 	}
 
 	void acceptPeers(boolean accept) {
-		this.gate.open(accept);
-		if (this.definition.accepts()) {
-			logger.info("Endpoint '{}' {}", name(), accept ? "accepts associations: " + this.gate : "accepts no one");
+		SctpEndpoint current = this.endpoint;
+		if (current != null && this.definition.accepts()) {
+			AcceptPolicy policy = this.definition.options().accept();
+			current.accept(accept ? policy : AcceptPolicy.none());
+			logger.info("Endpoint '{}' {}", name(), accept ? "accepts associations: " + policy : "accepts no one");
 		}
 	}
 

@@ -67,6 +67,9 @@ final class EndpointMeters {
 				EndpointStatistics::refused));
 		all.add(counter("sock.endpoint.packets.out.of.the.blue", "Packets that belonged to no association",
 				EndpointStatistics::outOfBlues));
+		all.add(counter("sock.endpoint.notifications.unknown",
+				"Notifications of the kernel that are not known, which were skipped",
+				EndpointStatistics::unknownNotifications));
 		all.add(counter("sock.endpoint.packets.bad.checksum", "Packets with a bad checksum",
 				EndpointStatistics::checksumErrors));
 		all.add(counter("sock.endpoint.packets.invalid", "Packets, or ends of packets, that could not be read",

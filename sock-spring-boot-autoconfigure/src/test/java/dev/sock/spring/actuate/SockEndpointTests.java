@@ -39,7 +39,8 @@ class SockEndpointTests {
 					Set.of(), new PropertyPaths("sock.endpoints[0]", Map.of()))),
 			(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
 
-	private final SockEndpoint actuator = new SockEndpoint(() -> List.of(this.byCode), this.endpoints);
+	private final SockEndpoint actuator = new SockEndpoint(() -> List.of(this.byCode), this.endpoints,
+			() -> Map.of("kernel", Map.of("SctpCurrEstab", 3L)));
 
 	@AfterEach
 	void close() {
@@ -58,6 +59,11 @@ class SockEndpointTests {
 		assertThat(shown).containsOnlyKeys("by-code", "client");
 		assertThat(shown.get("client")).isEqualTo(new EndpointSummaryDescriptor("userspace", true, List.of("127.0.0.1"),
 				30400, 9899, Map.of("hlr", AssociationState.ESTABLISHED)));
+	}
+
+	@Test
+	void whatTheOperatingSystemCountsForAllIsShownApart() {
+		assertThat(this.actuator.endpoints().hostStatistics()).isEqualTo(Map.of("kernel", Map.of("SctpCurrEstab", 3L)));
 	}
 
 	@Test
@@ -97,7 +103,7 @@ class SockEndpointTests {
 		}, this.endpoints.all().stream().map((endpoint) -> endpoint.definition()).toList(),
 				(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
 		refused.open();
-		SockEndpoint actuator = new SockEndpoint(List::of, refused);
+		SockEndpoint actuator = new SockEndpoint(List::of, refused, Map::of);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(actuator.association("client", "hlr").reason()).isEqualTo("nobody there"));
 		assertThat(actuator.association("client", "hlr").state()).isEqualTo(AssociationState.CLOSED);

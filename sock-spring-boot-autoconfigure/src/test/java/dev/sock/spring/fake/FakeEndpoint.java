@@ -40,6 +40,8 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	public volatile boolean open = true;
 
+	private volatile AcceptPolicy policy;
+
 	public volatile Duration linger;
 
 	public volatile long messagesReceived;
@@ -51,6 +53,7 @@ public final class FakeEndpoint implements SctpEndpoint {
 	private final List<SctpAssociation> associations = new CopyOnWriteArrayList<>();
 
 	public FakeEndpoint(EndpointOptions options) {
+		this.policy = options.accept();
 		this.opened = options;
 		this.connector = (connect) -> CompletableFuture.completedFuture(establish(connect.name()));
 	}
@@ -65,9 +68,8 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	public boolean asksToAccept(String peerAddress) {
 		SctpAddress address = SctpAddress.parse(peerAddress);
-		return this.opened.accept()
-			.accept(new AcceptRequest(name(), address, 4000, List.of(address), 10, 10, null,
-					List.copyOf(this.associations)));
+		return this.policy.accept(new AcceptRequest(name(), address, 4000, List.of(address), 10, 10, null,
+				List.copyOf(this.associations)));
 	}
 
 	public String nameFor(String peerAddress) {
@@ -140,7 +142,7 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	@Override
 	public void accept(AcceptPolicy policy) {
-		throw new UnsupportedOperationException();
+		this.policy = policy;
 	}
 
 	@Override

@@ -29,7 +29,7 @@ public final class SockEndpointAutoConfiguration {
 	@ConditionalOnBean({ Sock.class, SctpEndpoints.class })
 	@ConditionalOnMissingBean
 	SockEndpoint sockEndpoint(Sock sock, SctpEndpoints endpoints) {
-		return new SockEndpoint(sock::endpoints, endpoints);
+		return new SockEndpoint(sock::endpoints, endpoints, sock::hostStatistics);
 	}
 
 }
