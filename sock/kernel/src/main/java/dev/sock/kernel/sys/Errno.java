@@ -47,6 +47,18 @@ public final class Errno {
 	/** Not an address of this host. */
 	public static final int EADDRNOTAVAIL = 99;
 
+	/** An error of the connection, told once. */
+	public static final int ECONNABORTED = 103;
+
+	/** Not connected. */
+	public static final int ENOTCONN = 107;
+
+	/** Being shut down. */
+	public static final int ESHUTDOWN = 108;
+
+	/** The peer does not answer. */
+	public static final int ETIMEDOUT = 110;
+
 	/** The peer has aborted. */
 	public static final int ECONNRESET = 104;
 

@@ -106,8 +106,8 @@ final class Outbox {
 	}
 
 	/**
-	 * Returns whether the kernel has refused a message, perhaps since the association has
-	 * ended, which reading will tell.
+	 * Returns whether the kernel has refused a message since this was asked last, perhaps
+	 * because the association has ended, which reading will tell.
 	 */
 	boolean isRefused() {
 		boolean before = this.refused;
@@ -119,14 +119,27 @@ final class Outbox {
 		for (int i = 0; i < result; i++) {
 			this.outstanding.add(takePending());
 		}
-		if (result == -Errno.EAGAIN) {
-			this.blocked = true;
-		}
-		else if (result < 0) {
-			this.refused = true;
-			failed(takePending(), false, "the kernel refused it: " + Errno.text(-result), true);
+		if (result < 0) {
+			notAccepted(-result);
 		}
 		return result > 0;
+	}
+
+	private void notAccepted(int errno) {
+		switch (errno) {
+			case Errno.EAGAIN -> this.blocked = true;
+			// It has ended or is ending: what is left fails with it, once that is known.
+			case Errno.EPIPE, Errno.ENOTCONN, Errno.ESHUTDOWN -> {
+				this.blocked = true;
+				this.refused = true;
+			}
+			// Told once; the next attempt shows what it means.
+			case Errno.ECONNRESET, Errno.ECONNABORTED, Errno.ETIMEDOUT -> this.refused = true;
+			default -> {
+				this.refused = true;
+				failed(takePending(), false, "the kernel refused it: " + Errno.text(errno), true);
+			}
+		}
 	}
 
 	private OutboundMessage takePending() {
