@@ -48,7 +48,7 @@ final class UdpLink implements TransportFixture.Link, AutoCloseable {
 
 	private final Thread thread;
 
-	/** UDP port that the peer sent from last. */
+	/** UDP port that the peer sent from last. Guarded by the cuts. */
 	private int peerPort;
 
 	UdpLink(Collection<SctpAddress> addresses, int serverPort, IntFunction<ConnectOptions> options) {
@@ -111,7 +111,23 @@ final class UdpLink implements TransportFixture.Link, AutoCloseable {
 	public TransportFixture.PathCut cut(SctpAddress address) {
 		InetAddress where = address.toInetAddress();
 		this.cut.add(where);
-		return () -> this.cut.remove(where);
+		return () -> restore(where);
+	}
+
+	/** What was sent before is lost, though the relay may not have come to it yet. */
+	private void restore(InetAddress address) {
+		ByteBuffer buffer = ByteBuffer.allocateDirect(65536);
+		synchronized (this.cut) {
+			try {
+				for (SelectionKey key : this.selector.keys()) {
+					passOn((DatagramChannel) key.channel(), (Side) key.attachment(), buffer);
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			this.cut.remove(address);
+		}
 	}
 
 	private void relay() {
@@ -120,7 +136,9 @@ final class UdpLink implements TransportFixture.Link, AutoCloseable {
 			while (this.selector.isOpen()) {
 				this.selector.select((key) -> {
 					try {
-						passOn((DatagramChannel) key.channel(), (Side) key.attachment(), buffer);
+						synchronized (this.cut) {
+							passOn((DatagramChannel) key.channel(), (Side) key.attachment(), buffer);
+						}
 					}
 					catch (IOException ex) {
 						throw new UncheckedIOException(ex);
