@@ -5,7 +5,6 @@ import java.util.List;
 import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
 import dev.sock.SctpAddress;
-import dev.sock.SctpAssociation;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.EndpointListener;
 import dev.sock.spi.TransportAssociation;
