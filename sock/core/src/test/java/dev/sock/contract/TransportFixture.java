@@ -36,7 +36,7 @@ public interface TransportFixture extends AutoCloseable {
 	/**
 	 * Puts something between an endpoint and those that connect to it that can cut paths.
 	 * Without a cut everything passes.
-	 * @param server the endpoint, bound to some of {@link #addresses()}
+	 * @param server the endpoint, bound to 127.0.0.1 or to {@link #addresses()}
 	 * @return the link, closed by the fixture
 	 */
 	Link link(SctpEndpoint server);
