@@ -383,7 +383,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			// The kernel has told everything before the abort returned.
 			boolean more = true;
 			while (more && !this.ended) {
-				more = read(this.endpoint.loop().receiveBatch());
+				more = read(this.endpoint.loop().drainBatch());
 			}
 		}
 		finish();

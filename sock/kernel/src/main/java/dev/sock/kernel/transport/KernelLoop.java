@@ -27,6 +27,8 @@ final class KernelLoop {
 
 	private static final int BATCH = 32;
 
+	private static final int DRAIN_BATCH = 4;
+
 	/** A longer message comes in parts. */
 	private static final int PART = 64 * 1024;
 
@@ -37,6 +39,8 @@ final class KernelLoop {
 	private final EventPoll poll;
 
 	private final ReceiveBatch receiveBatch = new ReceiveBatch(BATCH, PART);
+
+	private final ReceiveBatch drainBatch = new ReceiveBatch(DRAIN_BATCH, PART);
 
 	private final SendBatch sendBatch = new SendBatch(SEND_BATCH, SEND_BYTES);
 
@@ -106,8 +110,12 @@ final class KernelLoop {
 
 	// On the loop only
 
-	ReceiveBatch receiveBatch() {
-		return this.receiveBatch;
+	/**
+	 * Returns a batch to read a socket to its end with, out of turn: the other may be in
+	 * use, on this socket or another.
+	 */
+	ReceiveBatch drainBatch() {
+		return this.drainBatch;
 	}
 
 	SendBatch sendBatch() {
