@@ -15,6 +15,8 @@ application() {
         "${java[@]}" -XX:SharedArchiveFile="$target/sample.jsa" -jar "$SAMPLE_APPLICATION")
 }
 
+# a round-trip time that the kernel's clock, of 10 ms, can measure
+env tc qdisc replace dev net1 root netem delay 40ms limit 10000
 application "$TRANSPORT" "$ours1" "$peer1"
 start ours "${application[@]}"
 application userspace "$peer1" "$ours1"
@@ -64,6 +66,19 @@ if [[ $TRANSPORT == kernel ]]; then
     equal "RTO, ms" "$((rto * 1000 / $(getconf CLK_TCK)))" "$(value rtoMs)"
     equal "state of the path" "2 ACTIVE" "$state $(get env /actuator/sock/client/to-server | sed 's/.*"paths"//' \
         | sed -n 's/.*"state":"\([A-Z]*\)".*/\1/p')"
+
+    # and with what another program is told by getsockopt, the round-trip time in ticks of this kernel's clock; a heartbeat
+    # in between may change it
+    path() {
+        "$target/peers/kernel_path" "${pids[ours]}" "$peer1" 30400 >"$CASE_FOLDER/kernel-path.log"
+        told="srtt $(($(field kernel-path srtt) * 10)) cwnd $(field kernel-path cwnd) mtu $(field kernel-path mtu)"
+        shown="srtt $(value srttMs) cwnd $(value cwnd) mtu $(value pathMtu)"
+        [[ $told == "$shown" ]] || printf 'The kernel told: %s, the application: %s\n' "$told" "$shown"
+        [[ $told == "$shown" ]]
+    }
+    eventually 10 "the application shows another path than the kernel, see the log" path
+    equal "path" "$told" "$shown"
+    (($(value srttMs) >= 40)) || fail "the round-trip time is shorter than the network's delay"
 fi
 
 for name in ours theirs; do

@@ -62,7 +62,7 @@ public final class SctpSocket implements AutoCloseable {
 
 	private final NativeMemory scratch;
 
-	private SctpSocket(Descriptor descriptor, NativeMemory scratch) {
+	SctpSocket(Descriptor descriptor, NativeMemory scratch) {
 		this.descriptor = descriptor;
 		this.scratch = scratch;
 	}

@@ -10,6 +10,7 @@ import dev.sock.PathState;
 import dev.sock.PathStatistics;
 import dev.sock.PathStatus;
 import dev.sock.SctpAddress;
+import dev.sock.kernel.sys.ClockTick;
 import dev.sock.kernel.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,11 @@ public final class StatusReader {
 			buffer.putInt(0, this.association);
 			SocketAddresses.write(buffer, 4, address, peerPort);
 			this.socket.get(SocketOption.PEER_ADDRESS_INFO);
+			// Linux tells it in ticks of its clock, the time-out behind it in
+			// milliseconds.
 			int srtt = buffer.getInt(140);
 			paths.add(new PathStatus(address, pathState(buffer.getInt(132)), address.equals(primary), null,
-					(udpPort != 0) ? udpPort : null, (srtt > 0) ? Duration.ofMillis(srtt) : null, null,
+					(udpPort != 0) ? udpPort : null, (srtt > 0) ? ClockTick.length().multipliedBy(srtt) : null, null,
 					Duration.ofMillis(buffer.getInt(144)), buffer.getInt(136) & 0xffffffffL, null, null,
 					buffer.getInt(148), null, NO_PATH_STATISTICS));
 		}

@@ -45,6 +45,8 @@ final class LibC {
 
 	static native long write(int fd, long buffer, long length);
 
+	static native int clock_getres(int clock, long resolution);
+
 	static native String strerror(int errno);
 
 }

@@ -37,6 +37,11 @@ class KernelContract {
 	}
 
 	@Nested
+	class Own extends KernelOwnTests {
+
+	}
+
+	@Nested
 	class Abort extends AbortContract {
 
 		Abort() {
