@@ -2,6 +2,7 @@ package dev.sock;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A message received from a peer, whole. It owns its payload: the array belongs to
@@ -101,6 +102,14 @@ public final class SctpMessage {
 	 */
 	public long payloadProtocolId() {
 		return Integer.toUnsignedLong(this.payloadProtocolId);
+	}
+
+	/**
+	 * Returns the protocol of the payload, by its identifier.
+	 * @return the protocol, if the identifier is one that IANA has assigned
+	 */
+	public Optional<PayloadProtocol> payloadProtocol() {
+		return PayloadProtocol.of(payloadProtocolId());
 	}
 
 	/**

@@ -64,6 +64,15 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	}
 
 	/**
+	 * Returns these options with the payload protocol identifier of a protocol.
+	 * @param protocol the protocol
+	 * @return the options
+	 */
+	public SendOptions withPayloadProtocol(PayloadProtocol protocol) {
+		return withPayloadProtocolId(protocol.id());
+	}
+
+	/**
 	 * Returns these options, unordered or not.
 	 * @param unordered whether the message may overtake others of its stream
 	 * @return the options

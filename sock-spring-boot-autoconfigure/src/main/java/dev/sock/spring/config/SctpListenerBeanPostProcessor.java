@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.sock.PayloadProtocol;
+import dev.sock.SctpOptionException;
 import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.annotation.SctpListeners;
-import dev.sock.spring.core.PayloadProtocolIds;
 import dev.sock.spring.listener.ListenerCriteria;
 import dev.sock.spring.listener.SctpListenerException;
 import dev.sock.spring.listener.SctpListenerMethods;
@@ -143,9 +144,9 @@ public final class SctpListenerBeanPostProcessor
 			return null;
 		}
 		try {
-			return PayloadProtocolIds.parse(value);
+			return PayloadProtocol.parseId(value);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (SctpOptionException ex) {
 			throw new SctpListenerException(
 					"@SctpListener on " + description + " has the ppid '" + value + "', which is not known",
 					"Use a number from 0 to 4294967295 or a name such as Diameter, M3UA, NGAP or S1AP.");

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
+import dev.sock.PayloadProtocol;
 import dev.sock.SendOptions;
 
 /**
@@ -50,11 +51,20 @@ public final class SctpSend {
 
 	/**
 	 * Sets the payload protocol identifier.
-	 * @param ppid its name or number, see {@link PayloadProtocolIds}
+	 * @param ppid its name or number, see {@link PayloadProtocol#parseId}
 	 * @return the next step
 	 */
 	public SctpSend ppid(String ppid) {
-		return ppid(PayloadProtocolIds.parse(ppid));
+		return ppid(PayloadProtocol.parseId(ppid));
+	}
+
+	/**
+	 * Sets the payload protocol identifier.
+	 * @param protocol the protocol that it stands for
+	 * @return the next step
+	 */
+	public SctpSend ppid(PayloadProtocol protocol) {
+		return with(this.options.withPayloadProtocol(protocol));
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.sock.kernel.socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * An error cause (RFC 9260 §3.3.10).
  *
@@ -13,10 +15,6 @@ public record ErrorCause(int code, String text) {
 
 	/** No cause. */
 	public static final ErrorCause NONE = new ErrorCause(0, "");
-
-	private static final int USER_INITIATED_ABORT = 12;
-
-	private static final int PROTOCOL_VIOLATION = 13;
 
 	private static final int HEADER = 4;
 
@@ -35,7 +33,8 @@ public record ErrorCause(int code, String text) {
 		}
 		int code = SocketAddresses.networkShort(buffer, offset);
 		int length = SocketAddresses.networkShort(buffer, offset + 2);
-		boolean hasText = code == USER_INITIATED_ABORT || code == PROTOCOL_VIOLATION;
+		boolean hasText = code == SctpErrorCause.USER_INITIATED_ABORT.code()
+				|| code == SctpErrorCause.PROTOCOL_VIOLATION.code();
 		int end = Math.min(limit, offset + Math.min(length, HEADER + MAX_TEXT));
 		return new ErrorCause(code, hasText ? text(buffer, offset + HEADER, end) : "");
 	}
@@ -54,23 +53,7 @@ public record ErrorCause(int code, String text) {
 	 * @return a short text on one line
 	 */
 	public String describe() {
-		String meaning = switch (this.code) {
-			case 0 -> "no cause given";
-			case 1 -> "invalid stream identifier";
-			case 2 -> "missing mandatory parameter";
-			case 3 -> "stale cookie";
-			case 4 -> "out of resource";
-			case 5 -> "unresolvable address";
-			case 6 -> "unrecognized chunk type";
-			case 7 -> "invalid mandatory parameter";
-			case 8 -> "unrecognized parameters";
-			case 9 -> "no user data";
-			case 10 -> "cookie received while shutting down";
-			case 11 -> "restart of an association with new addresses";
-			case USER_INITIATED_ABORT -> "user-initiated abort";
-			case PROTOCOL_VIOLATION -> "protocol violation";
-			default -> "cause " + this.code;
-		};
+		String meaning = SctpErrorCause.describe(this.code);
 		return this.text.isEmpty() ? meaning : meaning + ": " + this.text;
 	}
 

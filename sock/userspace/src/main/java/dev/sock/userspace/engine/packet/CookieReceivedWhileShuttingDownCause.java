@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * A COOKIE ECHO came in SHUTDOWN-ACK-SENT (RFC 9260 §3.3.10.10).
  */
@@ -19,7 +21,7 @@ public record CookieReceivedWhileShuttingDownCause() implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "cookie received while shutting down";
+		return SctpErrorCause.COOKIE_RECEIVED_WHILE_SHUTTING_DOWN.text();
 	}
 
 	@Override

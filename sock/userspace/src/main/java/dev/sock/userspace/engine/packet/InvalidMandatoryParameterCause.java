@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * A fixed field of an INIT or INIT ACK has a value that it may not have (RFC 9260
  * §3.3.10.7).
@@ -20,7 +22,7 @@ public record InvalidMandatoryParameterCause() implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "invalid mandatory parameter";
+		return SctpErrorCause.INVALID_MANDATORY_PARAMETER.text();
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * DATA came for a stream that does not exist (RFC 9260 §3.3.10.1).
  *
@@ -21,7 +23,7 @@ public record InvalidStreamIdentifierCause(int streamId) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "invalid stream identifier " + this.streamId;
+		return SctpErrorCause.INVALID_STREAM_IDENTIFIER.text() + " " + this.streamId;
 	}
 
 	@Override

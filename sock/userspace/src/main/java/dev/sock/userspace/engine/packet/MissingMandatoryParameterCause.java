@@ -3,6 +3,8 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.List;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * An INIT or INIT ACK lacks parameters (RFC 9260 §3.3.10.2).
  *
@@ -29,9 +31,9 @@ public record MissingMandatoryParameterCause(List<Integer> parameterTypes) imple
 	@Override
 	public String describe() {
 		if (this.parameterTypes.size() > MAX_DESCRIBED) {
-			return "missing mandatory parameters (" + this.parameterTypes.size() + " types)";
+			return SctpErrorCause.MISSING_MANDATORY_PARAMETER.text() + " (" + this.parameterTypes.size() + " types)";
 		}
-		return "missing mandatory parameters " + this.parameterTypes;
+		return SctpErrorCause.MISSING_MANDATORY_PARAMETER.text() + " " + this.parameterTypes;
 	}
 
 	@Override

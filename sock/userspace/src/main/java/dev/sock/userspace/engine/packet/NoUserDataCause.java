@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * A DATA chunk has no payload (RFC 9260 §3.3.10.9).
  *
@@ -21,7 +23,7 @@ public record NoUserDataCause(int tsn) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "no user data in TSN " + Integer.toUnsignedString(this.tsn);
+		return SctpErrorCause.NO_USER_DATA.text() + " in TSN " + Integer.toUnsignedString(this.tsn);
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * The sender lacks resources (RFC 9260 §3.3.10.4).
  */
@@ -19,7 +21,7 @@ public record OutOfResourceCause() implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "out of resource";
+		return SctpErrorCause.OUT_OF_RESOURCE.text();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record ProtocolViolationCause(byte[] info) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return ErrorCauseCodec.withText("protocol violation", this.info);
+		return ErrorCauseCodec.withText(SctpErrorCause.PROTOCOL_VIOLATION.text(), this.info);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record RestartWithNewAddressesCause(byte[] addressTlvs) implements ErrorC
 
 	@Override
 	public String describe() {
-		return "restart of an association with new addresses";
+		return SctpErrorCause.RESTART_WITH_NEW_ADDRESSES.text();
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 import java.nio.ByteBuffer;
 
+import dev.sock.SctpErrorCause;
+
 /**
  * The state cookie was too old (RFC 9260 §3.3.10.3).
  *
@@ -21,7 +23,8 @@ public record StaleCookieCause(long stalenessMicros) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "stale cookie" + ((this.stalenessMicros > 0) ? " by " + this.stalenessMicros + " µs" : "");
+		return SctpErrorCause.STALE_COOKIE.text()
+				+ ((this.stalenessMicros > 0) ? " by " + this.stalenessMicros + " µs" : "");
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public record UnknownCause(int code, byte[] value) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "error cause " + this.code + " (" + this.value.length + " bytes)";
+		return SctpErrorCause.describe(this.code) + " (" + this.value.length + " bytes)";
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ public record UnrecognizedChunkTypeCause(byte[] chunk) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "unrecognized chunk type" + ((this.chunk.length > 0) ? " " + (this.chunk[0] & 0xff) : "");
+		return SctpErrorCause.UNRECOGNIZED_CHUNK_TYPE.text()
+				+ ((this.chunk.length > 0) ? " " + (this.chunk[0] & 0xff) : "");
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record UnrecognizedParametersCause(byte[] parameters) implements ErrorCau
 
 	@Override
 	public String describe() {
-		return "unrecognized parameters (" + this.parameters.length + " bytes)";
+		return SctpErrorCause.UNRECOGNIZED_PARAMETERS.text() + " (" + this.parameters.length + " bytes)";
 	}
 
 	@Override

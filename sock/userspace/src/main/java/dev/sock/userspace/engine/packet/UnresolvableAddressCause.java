@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record UnresolvableAddressCause(byte[] parameter) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return "unresolvable address";
+		return SctpErrorCause.UNRESOLVABLE_ADDRESS.text();
 	}
 
 	@Override

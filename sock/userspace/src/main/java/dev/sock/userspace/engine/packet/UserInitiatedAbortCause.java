@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import dev.sock.SctpErrorCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record UserInitiatedAbortCause(byte[] reason) implements ErrorCause {
 
 	@Override
 	public String describe() {
-		return ErrorCauseCodec.withText("user-initiated abort", this.reason);
+		return ErrorCauseCodec.withText(SctpErrorCause.USER_INITIATED_ABORT.text(), this.reason);
 	}
 
 	@Override

@@ -70,7 +70,7 @@ class PacketTextTests {
 	void everyCauseHasAText() {
 		assertThat(new InvalidStreamIdentifierCause(7).describe()).isEqualTo("invalid stream identifier 7");
 		assertThat(new MissingMandatoryParameterCause(List.of(7)).describe())
-			.isEqualTo("missing mandatory parameters [7]");
+			.isEqualTo("missing mandatory parameter [7]");
 		assertThat(new StaleCookieCause(1500).describe()).isEqualTo("stale cookie by 1500 µs");
 		assertThat(new StaleCookieCause(0).describe()).isEqualTo("stale cookie");
 		assertThat(new UnrecognizedChunkTypeCause(hex("c1000004")).describe()).isEqualTo("unrecognized chunk type 193");
