@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param handler gets messages and events, or {@code null} to pull messages
  * @param executor where the handler runs, or {@code null} for the event loop, on which it
  * must be fast and never block
+ * @param demand how many messages of each new association the handler is to get at first
  * @param naming gives an accepted association its name; may return {@code null} for one
  * made from the peer's address and port
  */
 public record EndpointOptions(@Nullable String name, String transport, List<String> localAddresses, int port,
 		@Nullable Integer udpPort, AcceptPolicy accept, SctpOptions options, @Nullable SctpHandler handler,
-		@Nullable Executor executor, Function<AcceptRequest, @Nullable String> naming) {
+		@Nullable Executor executor, Demand demand, Function<AcceptRequest, @Nullable String> naming) {
 
 	/**
 	 * Checks the ports and copies the addresses.
@@ -72,6 +73,8 @@ public record EndpointOptions(@Nullable String name, String transport, List<Stri
 		private @Nullable SctpHandler handler;
 
 		private @Nullable Executor executor;
+
+		private Demand demand = Demand.UNLIMITED;
 
 		private Function<AcceptRequest, @Nullable String> naming = (request) -> null;
 
@@ -188,7 +191,19 @@ public record EndpointOptions(@Nullable String name, String transport, List<Stri
 		}
 
 		/**
+		 * Sets how many messages of each new association the handler is to get at first.
+		 * @param demand how many; unlimited unless it is set
+		 * @return this builder
+		 */
+		public Builder demand(Demand demand) {
+			this.demand = demand;
+			return this;
+		}
+
+		/**
 		 * Sets how accepted associations get their names.
+		 * @param demand how many messages of each new association the handler is to get
+		 * at first
 		 * @param naming gives a name, or {@code null} for one made from address and port
 		 * @return this builder
 		 */
@@ -204,7 +219,7 @@ public record EndpointOptions(@Nullable String name, String transport, List<Stri
 		 */
 		public EndpointOptions build() {
 			return new EndpointOptions(this.name, this.transport, this.localAddresses, this.port, this.udpPort,
-					this.accept, this.options, this.handler, this.executor, this.naming);
+					this.accept, this.options, this.handler, this.executor, this.demand, this.naming);
 		}
 
 	}

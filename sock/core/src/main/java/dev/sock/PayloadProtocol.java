@@ -97,7 +97,7 @@ public enum PayloadProtocol {
 		}
 		PayloadProtocol protocol = BY_NAME.get(canonical(trimmed));
 		if (protocol == null) {
-			throw new SctpOptionException(OPTION, "'" + text + "'",
+			throw new SctpOptionException(OPTION, text,
 					"is not the name of a payload protocol; use its number or a name such as Diameter, M3UA, NGAP or S1AP");
 		}
 		return protocol.id;
@@ -110,7 +110,7 @@ public enum PayloadProtocol {
 			return id;
 		}
 		catch (NumberFormatException ex) {
-			throw new SctpOptionException(OPTION, "'" + text + "'",
+			throw new SctpOptionException(OPTION, text,
 					"is not a number; use one from 0 to " + MAX_ID + ", or a name such as Diameter");
 		}
 	}

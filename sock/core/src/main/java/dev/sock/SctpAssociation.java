@@ -158,6 +158,29 @@ public interface SctpAssociation {
 	void setHandler(@Nullable SctpHandler handler);
 
 	/**
+	 * Returns how many more messages its handler is to get.
+	 * @return the demand
+	 */
+	Demand demand();
+
+	/**
+	 * Says how many more messages its handler is to get, whatever was said before.
+	 * Without an executor messages that wait are handed over by the calling thread.
+	 * @param demand how many
+	 */
+	void setDemand(Demand demand);
+
+	/**
+	 * Asks for more messages, or fewer: adds to what is left of the demand. An unlimited
+	 * demand counts as none. If nothing is left, {@link SctpEvent.DemandExhausted} tells
+	 * so. Without an executor messages that wait are handed over by the calling thread.
+	 * @param messages how many, -32768 to 32767
+	 * @throws SctpOptionException if the sum is larger than 32767, or {@code messages} is
+	 * out of its range; the demand is unchanged then
+	 */
+	void addDemand(int messages);
+
+	/**
 	 * Shuts down gracefully: sends what was accepted, then closes (RFC 9260 §9.2). New
 	 * messages are refused.
 	 * @return completed once the association has ended, in whatever way

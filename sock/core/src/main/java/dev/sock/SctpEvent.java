@@ -143,4 +143,13 @@ public sealed interface SctpEvent {
 	record AdaptationIndicated(SctpAssociation association, long indication) implements SctpEvent {
 	}
 
+	/**
+	 * The handler has got as many messages as it asked for; more wait for
+	 * {@link SctpAssociation#addDemand} or {@link SctpAssociation#setDemand}.
+	 *
+	 * @param association the association
+	 */
+	record DemandExhausted(SctpAssociation association) implements SctpEvent {
+	}
+
 }

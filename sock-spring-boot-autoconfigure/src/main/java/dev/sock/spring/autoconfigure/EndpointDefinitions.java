@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.sock.AcceptPolicy;
+import dev.sock.Demand;
 import dev.sock.EndpointOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptionException;
@@ -99,6 +100,10 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 				Integer port = settings.get("port", EndpointSettings::getPort);
 				if (port != null) {
 					builder.port(port);
+				}
+				String demand = settings.get("demand", EndpointSettings::getDemand);
+				if (demand != null) {
+					builder.demand(Demand.valueOf(demand));
 				}
 				return new EndpointDefinition(name, builder.build(), accept != null, associations,
 						new TreeSet<>(peers.names().values()), settings.paths());

@@ -50,6 +50,12 @@ public class EndpointSettings {
 	private @Nullable Boolean peersOnly;
 
 	/**
+	 * How many messages of each new association the listeners get, 0 to 32767, before
+	 * more are asked for by SctpAssociation.addDemand; or unlimited, as it is if not set.
+	 */
+	private @Nullable String demand;
+
+	/**
 	 * Protocol options of the associations.
 	 */
 	private final OptionSettings options = new OptionSettings();
@@ -108,6 +114,14 @@ public class EndpointSettings {
 
 	public void setPeersOnly(@Nullable Boolean peersOnly) {
 		this.peersOnly = peersOnly;
+	}
+
+	public @Nullable String getDemand() {
+		return this.demand;
+	}
+
+	public void setDemand(@Nullable String demand) {
+		this.demand = demand;
 	}
 
 	public OptionSettings getOptions() {

@@ -129,6 +129,7 @@ public final class ManagedEndpoint {
 			.options(options.options())
 			.handler(new EndpointHandler(this.listeners, this.observers))
 			.executor(this.listeners.executor())
+			.demand(options.demand())
 			.naming((request) -> options.naming().apply(request))
 			.build();
 	}

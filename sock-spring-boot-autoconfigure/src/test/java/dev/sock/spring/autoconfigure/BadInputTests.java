@@ -188,6 +188,16 @@ class BadInputTests {
 	}
 
 	@Test
+	void aDemandOutsideItsBounds() {
+		fails(server("sock.endpoints[0].demand=32768"),
+				"Property 'sock.endpoints[0].demand' with the value '32768' is not in the range 0 to 32767.",
+				"Set a value in this range.");
+		fails(server("sock.endpoints[0].demand=much"),
+				"Property 'sock.endpoints[0].demand' with the value 'much' is neither a number nor 'unlimited'.",
+				"Set a number from 0 to 32767, or unlimited.");
+	}
+
+	@Test
 	void peersOnlyWithoutPeers() {
 		fails(server("sock.endpoints[0].accept=1", "sock.endpoints[0].peers-only=true"),
 				"Property 'sock.endpoints[0].peers-only' with the value 'true' would refuse everyone, as there are no "

@@ -3,6 +3,7 @@ package dev.sock.spring.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.sock.Demand;
 import dev.sock.EndpointOptions;
 import dev.sock.RtoOptions;
 import dev.sock.SctpOptions;
@@ -73,6 +74,18 @@ class SockPropertiesTests {
 						Duration.ofSeconds(1), 4, 2, 1, Duration.ofMillis(100), false, 2 << 20, 3 << 20, 4 << 20, 8,
 						Duration.ofSeconds(30), 1400));
 			});
+	}
+
+	@Test
+	void demandIsANumberOrUnlimited() {
+		this.runner
+			.withPropertyValues("sock.endpoints[0].name=paused", "sock.endpoints[0].demand=0",
+					"sock.endpoints[1].name=some", "sock.endpoints[1].demand=32767", "sock.endpoints[2].name=all",
+					"sock.endpoints[2].demand=unlimited", "sock.endpoints[3].name=unsaid",
+					"sock.endpoint-overrides.paused.demand=1")
+			.run((context) -> assertThat(context.getBean(EndpointDefinitions.class).all())
+				.extracting((definition) -> definition.options().demand())
+				.containsExactly(Demand.ONE, Demand.of(32767), Demand.UNLIMITED, Demand.UNLIMITED));
 	}
 
 	@Test

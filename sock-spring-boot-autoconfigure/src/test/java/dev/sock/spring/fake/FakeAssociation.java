@@ -14,6 +14,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.PathState;
 import dev.sock.PathStatistics;
 import dev.sock.PathStatus;
+import dev.sock.Demand;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
@@ -178,6 +179,21 @@ public final class FakeAssociation implements SctpAssociation {
 
 	@Override
 	public void setHandler(SctpHandler handler) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Demand demand() {
+		return Demand.UNLIMITED;
+	}
+
+	@Override
+	public void setDemand(Demand demand) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void addDemand(int messages) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
+import dev.sock.Demand;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpClosedException;
@@ -338,6 +339,21 @@ final class DefaultAssociation implements SctpAssociation {
 			this.ownHandler = handler;
 		}
 		chooseHandler();
+	}
+
+	@Override
+	public Demand demand() {
+		return this.inbox.demand();
+	}
+
+	@Override
+	public void setDemand(Demand demand) {
+		this.inbox.demand(demand);
+	}
+
+	@Override
+	public void addDemand(int messages) {
+		this.inbox.addDemand(messages);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
 import dev.sock.AssociationState;
 import dev.sock.ConnectOptions;
+import dev.sock.Demand;
 import dev.sock.EndpointOptions;
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
@@ -176,6 +177,10 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Nullable Executor executor() {
 		return this.endpointOptions.executor();
+	}
+
+	Demand demand() {
+		return this.endpointOptions.demand();
 	}
 
 	@Nullable SctpHandler handler() {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.sock.Demand;
 import dev.sock.SctpEvent;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the queue: the event loop if there is no executor, else a task of the executor, of
  * which there is at most one. Without a handler messages stay until they are pulled, and
  * events are dropped. The bytes in the queue are bounded by the receive window, which
- * does not reopen before they are handed over; events have a limit of their own.
+ * does not reopen before they are handed over; events have a limit of their own. A
+ * message waits for demand; an event needs none, but keeps its place.
  */
 final class Inbox {
 
@@ -42,6 +44,8 @@ final class Inbox {
 	private final AtomicBoolean draining = new AtomicBoolean();
 
 	private final EventLimit eventLimit;
+
+	private final DemandCounter demand;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -64,6 +68,7 @@ final class Inbox {
 		this.endpoint = endpoint;
 		this.executor = endpoint.executor();
 		this.eventLimit = new EventLimit(2L * association.options().sendBuffer());
+		this.demand = new DemandCounter(endpoint.demand());
 	}
 
 	/**
@@ -80,6 +85,24 @@ final class Inbox {
 
 	boolean hasHandler() {
 		return this.handler != null;
+	}
+
+	Demand demand() {
+		return this.demand.get();
+	}
+
+	void demand(Demand wanted) {
+		this.demand.set(wanted);
+		wake();
+	}
+
+	void addDemand(int messages) {
+		if (this.demand.add(messages)) {
+			event(new SctpEvent.DemandExhausted(this.association));
+		}
+		else {
+			wake();
+		}
 	}
 
 	boolean hasMessagesToPull() {
@@ -99,9 +122,9 @@ final class Inbox {
 
 	void message(SctpMessage message) {
 		SctpHandler current = this.handler;
-		if (current != null && this.executor == null && this.queue.isEmpty()
+		if (current != null && this.executor == null && this.queue.isEmpty() && this.demand.isPositive()
 				&& this.draining.compareAndSet(false, true)) {
-			call(message, current);
+			handOver(message, current);
 			this.association.consumed(message.payload().length, 1);
 			this.draining.set(false);
 		}
@@ -172,7 +195,7 @@ final class Inbox {
 				this.endpoint.pullQueue().add(this);
 			}
 		}
-		else if (this.draining.compareAndSet(false, true)) {
+		else if (hasMore() && this.draining.compareAndSet(false, true)) {
 			if (this.executor == null) {
 				drainHere();
 			}
@@ -255,7 +278,8 @@ final class Inbox {
 	}
 
 	private boolean hasMore() {
-		return this.handler != null && !this.queue.isEmpty();
+		Object first = this.queue.peek();
+		return this.handler != null && first != null && (!(first instanceof SctpMessage) || this.demand.isPositive());
 	}
 
 	/**
@@ -265,12 +289,28 @@ final class Inbox {
 	 */
 	private int handOverNext() {
 		SctpHandler current = this.handler;
-		Object next = (current != null) ? this.queue.poll() : null;
+		Object next = (current != null && hasMore()) ? this.queue.poll() : null;
 		if (current == null || next == null) {
 			return -1;
 		}
+		if (next instanceof SctpMessage message) {
+			handOver(message, current);
+			return message.payload().length;
+		}
+		if (next instanceof SctpEvent event) {
+			this.eventLimit.remove(event);
+		}
 		call(next, current);
-		return (next instanceof SctpMessage message) ? message.payload().length : 0;
+		return 0;
+	}
+
+	private void handOver(SctpMessage message, SctpHandler current) {
+		boolean last = this.demand.use();
+		call(message, current);
+		// Unless the handler has asked for more.
+		if (last && !this.demand.isPositive()) {
+			call(new SctpEvent.DemandExhausted(this.association), current);
+		}
 	}
 
 	@SuppressWarnings("CatchingUnchecked")
@@ -280,7 +320,6 @@ final class Inbox {
 				current.onMessage(message);
 			}
 			else if (next instanceof SctpEvent event) {
-				this.eventLimit.remove(event);
 				current.onEvent(event);
 			}
 		}

@@ -8,6 +8,7 @@ import dev.sock.contract.CompletionContract;
 import dev.sock.contract.ConnectContract;
 import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
+import dev.sock.contract.DemandContract;
 import dev.sock.contract.FairnessContract;
 import dev.sock.contract.HandlerContract;
 import dev.sock.contract.LifeCycleContract;
@@ -99,6 +100,15 @@ class KernelContract {
 	class ConnectFailure extends ConnectFailureContract {
 
 		ConnectFailure() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class Demand extends DemandContract {
+
+		Demand() {
 			super(new KernelFixture());
 		}
 
