@@ -153,7 +153,8 @@ public interface SctpAssociation {
 	 * those not yet taken included. It runs where the endpoint's handler runs; without an
 	 * executor the messages not yet taken are handed over by the calling thread. Events
 	 * of a time without a handler are not kept.
-	 * @param handler the handler, or {@code null} to use the endpoint's again
+	 * @param handler the handler, or {@code null} to use the endpoint's again, or to pull
+	 * if the association was peeled off
 	 */
 	void setHandler(@Nullable SctpHandler handler);
 
@@ -179,6 +180,23 @@ public interface SctpAssociation {
 	 * out of its range; the demand is unchanged then
 	 */
 	void addDemand(int messages);
+
+	/**
+	 * Takes the association out of its endpoint, to live on its own: the endpoint lists
+	 * it no more, does not count it when it accepts, gives none of its messages to
+	 * {@link SctpEndpoint#receive}, and does not end it when it closes, though its SCTP
+	 * port stays taken as long. The handler that it has is now its own, and
+	 * {@link #receive} takes messages that came before. {@link Sock#findAssociation}
+	 * finds it and {@link Sock#close()} ends it as before. Harmless when repeated.
+	 * @throws SctpClosedException if it is not established yet or has ended
+	 */
+	void peelOff();
+
+	/**
+	 * Returns whether the association was taken out of its endpoint.
+	 * @return whether {@link #peelOff()} was called
+	 */
+	boolean isPeeledOff();
 
 	/**
 	 * Shuts down gracefully: sends what was accepted, then closes (RFC 9260 §9.2). New

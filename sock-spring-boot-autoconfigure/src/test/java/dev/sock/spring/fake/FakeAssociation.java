@@ -198,6 +198,16 @@ public final class FakeAssociation implements SctpAssociation {
 	}
 
 	@Override
+	public void peelOff() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean isPeeledOff() {
+		return false;
+	}
+
+	@Override
 	public CompletableFuture<Void> shutdown() {
 		end(AssociationChange.SHUTDOWN_COMPLETE, "shut down");
 		return CompletableFuture.completedFuture(null);

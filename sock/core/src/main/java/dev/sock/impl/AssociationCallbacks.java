@@ -172,6 +172,7 @@ final class AssociationCallbacks implements AssociationListener {
 			this.attempt.terminated(refused, reason);
 		}
 		this.association.end().complete(event);
+		this.endpoint.closer().closeTransportIfUnused();
 	}
 
 }

@@ -66,6 +66,8 @@ final class DefaultAssociation implements SctpAssociation {
 
 	private volatile boolean abortAsked;
 
+	private volatile boolean peeledOff;
+
 	private @Nullable SctpHandler ownHandler;
 
 	/** Where the register has it; guarded by the register. */
@@ -201,7 +203,7 @@ final class DefaultAssociation implements SctpAssociation {
 	void chooseHandler() {
 		synchronized (this.inbox) {
 			SctpHandler own = this.ownHandler;
-			this.inbox.handler((own != null) ? own : this.endpoint.handler());
+			this.inbox.handler((own != null || this.peeledOff) ? own : this.endpoint.handler());
 		}
 		this.inbox.wake();
 	}
@@ -354,6 +356,33 @@ final class DefaultAssociation implements SctpAssociation {
 	@Override
 	public void addDemand(int messages) {
 		this.inbox.addDemand(messages);
+	}
+
+	@Override
+	public void peelOff() {
+		if (this.state == AssociationState.CLOSED || this.outboundStreams == 0) {
+			throw new SctpClosedException("Cannot peel off: " + stateText());
+		}
+		synchronized (this.inbox) {
+			if (this.peeledOff) {
+				return;
+			}
+			if (this.ownHandler == null) {
+				this.ownHandler = this.endpoint.handler();
+			}
+			this.peeledOff = true;
+		}
+		if (!this.endpoint.register().peelOff(this)) {
+			throw new SctpClosedException("Cannot peel off: " + stateText());
+		}
+		this.endpoint.pullQueue().remove(this.inbox);
+		this.inbox.wake();
+		Logs.ASSOCIATION.info("Association '{}' was peeled off from endpoint '{}'", this.name, this.endpoint.name());
+	}
+
+	@Override
+	public boolean isPeeledOff() {
+		return this.peeledOff;
 	}
 
 	@Override

@@ -10,12 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
-import dev.sock.AssociationState;
 import dev.sock.ConnectOptions;
 import dev.sock.Demand;
 import dev.sock.EndpointOptions;
@@ -43,9 +40,6 @@ final class DefaultEndpoint implements SctpEndpoint {
 	/** Messages that ended associations may leave, at least. */
 	private static final long MIN_LEFT_BEHIND = 16 << 20;
 
-	/** How long a transport may take to abort and to close. */
-	private static final long CLOSE_SECONDS = 5;
-
 	private final DefaultSock sock;
 
 	private final String transportName;
@@ -62,9 +56,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	private final EndedInboxes endedInboxes;
 
-	private final CompletableFuture<Void> transportClosed = new CompletableFuture<>();
-
-	private final Object closeMonitor = new Object();
+	private final EndpointCloser closer;
 
 	private volatile String name;
 
@@ -74,19 +66,11 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	private volatile OptionalInt udpPort = OptionalInt.empty();
 
-	private volatile List<SctpAddress> lastAddresses;
-
 	private volatile AcceptPolicy acceptPolicy;
 
 	private volatile @Nullable SctpHandler handler;
 
 	private volatile @Nullable Thread eventLoop;
-
-	private volatile boolean closing;
-
-	private volatile boolean closed;
-
-	private volatile @Nullable EndpointStatistics lastStatistics;
 
 	DefaultEndpoint(DefaultSock sock, String transportName, List<SctpAddress> addresses, EndpointOptions options) {
 		this.sock = sock;
@@ -94,7 +78,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		this.boundAddresses = addresses;
 		this.endpointOptions = options;
 		this.localPort = options.port();
-		this.lastAddresses = addresses;
+		this.closer = new EndpointCloser(this, addresses);
 		this.endedInboxes = new EndedInboxes(Math.max(MIN_LEFT_BEHIND, 4L * options.options().receiveBuffer()));
 		this.acceptPolicy = options.accept();
 		this.handler = options.handler();
@@ -111,7 +95,6 @@ final class DefaultEndpoint implements SctpEndpoint {
 	void transportEndpoint(TransportEndpoint transportEndpoint) {
 		this.localPort = transportEndpoint.localPort();
 		this.udpPort = transportEndpoint.udpPort();
-		this.lastAddresses = transportEndpoint.localAddresses();
 		this.transportEndpoint = transportEndpoint;
 	}
 
@@ -139,7 +122,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		}
 	}
 
-	private boolean inEventLoop() {
+	boolean inEventLoop() {
 		TransportEndpoint current = this.transportEndpoint;
 		return this.eventLoop == Thread.currentThread() || (current != null && current.inEventLoop());
 	}
@@ -164,7 +147,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 	 * Keeps an inbox that an ended association has left.
 	 */
 	void leftBehind(Inbox inbox, long bytes) {
-		if (this.closed) {
+		if (isClosed()) {
 			return;
 		}
 		for (Inbox forgotten : this.endedInboxes.add(inbox, bytes)) {
@@ -199,6 +182,14 @@ final class DefaultEndpoint implements SctpEndpoint {
 		return this.boundAddresses;
 	}
 
+	EndpointCloser closer() {
+		return this.closer;
+	}
+
+	DefaultSock sock() {
+		return this.sock;
+	}
+
 	Workers workers() {
 		return this.sock.workers();
 	}
@@ -212,11 +203,11 @@ final class DefaultEndpoint implements SctpEndpoint {
 	}
 
 	boolean isClosing() {
-		return this.closing;
+		return this.closer.isClosing();
 	}
 
 	boolean isClosed() {
-		return this.closed;
+		return this.closer.isClosed();
 	}
 
 	// The API
@@ -234,7 +225,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public List<SctpAddress> localAddresses() {
 		TransportEndpoint current = this.transportEndpoint;
-		return (current == null || this.closed) ? this.lastAddresses : current.localAddresses();
+		return (current == null || isClosed()) ? this.closer.lastAddresses() : current.localAddresses();
 	}
 
 	@Override
@@ -258,7 +249,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		listen();
 	}
 
-	private void listen() {
+	void listen() {
 		TransportEndpoint current = this.transportEndpoint;
 		if (current != null) {
 			boolean listening;
@@ -272,7 +263,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 	}
 
 	private boolean mayAccept() {
-		return !this.closing && !AcceptPolicy.none().equals(this.acceptPolicy);
+		return !isClosing() && !AcceptPolicy.none().equals(this.acceptPolicy);
 	}
 
 	@Override
@@ -334,7 +325,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public Optional<SctpAssociation> association(SctpAddress peerAddress, int peerPort) {
-		return Optional.ofNullable(this.register.find(peerAddress, peerPort));
+		return Optional.<SctpAssociation>ofNullable(this.register.find(peerAddress, peerPort))
+			.filter((association) -> !association.isPeeledOff());
 	}
 
 	@Override
@@ -389,7 +381,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public EndpointStatistics statistics() {
-		EndpointStatistics last = this.lastStatistics;
+		EndpointStatistics last = this.closer.lastStatistics();
 		if (last != null) {
 			return last;
 		}
@@ -399,83 +391,12 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public boolean isOpen() {
-		return !this.closing;
-	}
-
-	/**
-	 * Stops accepting, connecting and pulling, and asks every association to shut down.
-	 */
-	void beginClose() {
-		synchronized (this.closeMonitor) {
-			if (this.closing) {
-				return;
-			}
-			this.closing = true;
-		}
-		listen();
-		this.pullQueue.close();
-		this.attempts.forEach(ConnectAttempt::endpointCloses);
-		for (DefaultAssociation association : this.register.list()) {
-			if (association.state() == AssociationState.ESTABLISHED) {
-				association.askShutdown();
-			}
-		}
+		return !isClosing();
 	}
 
 	@Override
 	public void close(Duration linger) {
-		beginClose();
-		boolean mayWait = !inEventLoop();
-		List<DefaultAssociation> left = this.register.list();
-		if (mayWait) {
-			await(left, Nanos.of(linger));
-		}
-		left = this.register.list();
-		left.forEach((association) -> association.abort("the endpoint was closed"));
-		if (mayWait) {
-			await(left, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
-		}
-		closeTransport();
-		if (mayWait) {
-			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
-		}
-	}
-
-	@SuppressWarnings("FutureReturnValueIgnored") // the transport's does not fail
-	private void closeTransport() {
-		synchronized (this.closeMonitor) {
-			if (this.closed) {
-				return;
-			}
-			this.lastStatistics = statistics();
-			this.lastAddresses = localAddresses();
-			this.closed = true;
-		}
-		transportEndpoint().close().whenComplete((nothing, failure) -> {
-			// A transport tells the end of each; this is for one that did not.
-			this.register.list().forEach((association) -> association.discard("the endpoint was closed"));
-			this.endedInboxes.clear();
-			this.sock.remove(this);
-			Logs.ENDPOINT.info("Endpoint '{}' is closed", this.name);
-			this.transportClosed.complete(null);
-		});
-	}
-
-	private static void await(List<DefaultAssociation> associations, long timeoutNanos) {
-		await(CompletableFuture.allOf(
-				associations.stream().map(DefaultAssociation::end).toArray(CompletableFuture<?>[]::new)), timeoutNanos);
-	}
-
-	private static void await(CompletableFuture<Void> future, long timeoutNanos) {
-		try {
-			future.get(timeoutNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// Goes on by other means.
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.closer.close(linger, !inEventLoop());
 	}
 
 	@Override

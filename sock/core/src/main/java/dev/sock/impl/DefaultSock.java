@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import dev.sock.AcceptPolicy;
 import dev.sock.EndpointOptions;
@@ -47,6 +48,9 @@ final class DefaultSock implements Sock {
 	private final List<DefaultEndpoint> endpoints = new CopyOnWriteArrayList<>();
 
 	private final Map<String, DefaultEndpoint> byName = new ConcurrentHashMap<>();
+
+	/** Closed, and their associations that were peeled off are not. */
+	private final Set<DefaultEndpoint> inUse = ConcurrentHashMap.newKeySet();
 
 	private final BoundAddresses bound = new BoundAddresses();
 
@@ -109,6 +113,7 @@ final class DefaultSock implements Sock {
 					"Endpoint " + ((name != null) ? "'" + name + "' " : "") + "cannot have "
 							+ Names.text(addresses, port) + ": endpoint '" + owner.name() + "' has "
 							+ Names.text(owner.boundAddresses(), port)
+							+ (owner.isClosed() ? " until what was peeled off from it ends" : "")
 							+ "; choose another port, or 0 for any free one, or another address",
 					null);
 		}
@@ -163,16 +168,29 @@ final class DefaultSock implements Sock {
 	public Optional<SctpAssociation> findAssociation(SctpAddress localAddress, int localPort, SctpAddress peerAddress,
 			int peerPort) {
 		DefaultEndpoint endpoint = this.bound.find(localAddress, localPort);
-		return (endpoint != null) ? endpoint.association(peerAddress, peerPort) : Optional.empty();
+		return (endpoint != null) ? Optional.ofNullable(endpoint.register().find(peerAddress, peerPort))
+				: Optional.empty();
 	}
 
 	/**
-	 * Forgets an endpoint that is closed, so that its name and address are free.
+	 * Forgets an endpoint that is closed, so that its name is free.
+	 * @param inUse whether associations that were peeled off still have its port
 	 */
-	void remove(DefaultEndpoint endpoint) {
+	void closed(DefaultEndpoint endpoint, boolean inUse) {
 		// On an event loop, which whoever opens an endpoint may be waiting for: no lock.
+		if (inUse) {
+			this.inUse.add(endpoint);
+		}
 		this.endpoints.remove(endpoint);
 		this.byName.remove(endpoint.name(), endpoint);
+	}
+
+	/**
+	 * Forgets an endpoint whose sockets are closed, so that its address is free.
+	 */
+	void remove(DefaultEndpoint endpoint) {
+		// As above.
+		this.inUse.remove(endpoint);
 		this.bound.remove(endpoint);
 	}
 
@@ -194,13 +212,24 @@ final class DefaultSock implements Sock {
 			this.closed = true;
 		}
 		List<DefaultEndpoint> open = List.copyOf(this.endpoints);
-		open.forEach(DefaultEndpoint::beginClose);
+		List<EndpointCloser> closers = Stream.concat(open.stream(), this.inUse.stream())
+			.map(DefaultEndpoint::closer)
+			.toList();
+		closers.forEach(EndpointCloser::begin);
+		closers.forEach(EndpointCloser::beginPeeledOff);
 		long deadline = System.nanoTime() + CLOSE_LINGER.toNanos();
 		for (DefaultEndpoint endpoint : open) {
-			endpoint.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+			endpoint.close(left(deadline));
+		}
+		for (DefaultEndpoint endpoint : List.copyOf(this.inUse)) {
+			endpoint.closer().closePeeledOff(left(deadline), !endpoint.inEventLoop());
 		}
 		Transports.close(transportsToClose());
 		this.workers.close();
+	}
+
+	private static Duration left(long deadline) {
+		return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
 	}
 
 	private Map<String, Transport> transportsToClose() {

@@ -159,7 +159,7 @@ final class Inbox {
 		if (this.inTurn) {
 			this.endpoint.pullQueue().removeIfEmpty(this);
 		}
-		if (!this.queue.isEmpty()) {
+		if (!this.queue.isEmpty() && !this.association.isPeeledOff()) {
 			this.endpoint.leftBehind(this, bytesLeft());
 			// What was there may have been taken meanwhile.
 			forgetIfOver();
@@ -191,7 +191,7 @@ final class Inbox {
 			return;
 		}
 		if (this.handler == null) {
-			if (this.endpoint.pullQueue().isActive() && !this.inTurn) {
+			if (this.endpoint.pullQueue().isActive() && !this.inTurn && !this.association.isPeeledOff()) {
 				this.endpoint.pullQueue().add(this);
 			}
 		}

@@ -43,7 +43,7 @@ final class PullQueue {
 	void add(Inbox inbox) {
 		this.lock.lock();
 		try {
-			if (!this.closed && this.turns.add(inbox)) {
+			if (!this.closed && !inbox.association().isPeeledOff() && this.turns.add(inbox)) {
 				inbox.inTurn(true);
 				this.changed.signal();
 			}

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The associations of an endpoint, by name and by each address of their peers, from the
- * attempt to open them until they have ended. Looking up takes no lock.
+ * attempt to open them until they have ended. Looking up takes no lock. Those that were
+ * peeled off are found by address only.
  */
 final class Register {
 
@@ -26,6 +27,8 @@ final class Register {
 	private final Map<String, DefaultAssociation> byName = new ConcurrentHashMap<>();
 
 	private final Map<TransportAddress, DefaultAssociation> byPeer = new ConcurrentHashMap<>();
+
+	private final Set<DefaultAssociation> peeledOff = ConcurrentHashMap.newKeySet();
 
 	/** In the order they came; replaced, never changed. */
 	private volatile List<DefaultAssociation> ordered = List.of();
@@ -80,7 +83,7 @@ final class Register {
 	 * Files an association that is here under the addresses that its peer has now.
 	 */
 	synchronized void addressesChanged(DefaultAssociation association) {
-		if (this.byName.get(association.name()) != association) {
+		if (this.byName.get(association.name()) != association && !this.peeledOff.contains(association)) {
 			return;
 		}
 		Set<TransportAddress> gone = new HashSet<>(association.filedUnder());
@@ -99,12 +102,31 @@ final class Register {
 		association.filedUnder(Set.copyOf(filed));
 	}
 
-	synchronized void remove(DefaultAssociation association) {
-		if (this.byName.remove(association.name(), association)) {
-			List<DefaultAssociation> list = new ArrayList<>(this.ordered);
-			list.remove(association);
-			this.ordered = Collections.unmodifiableList(list);
+	/**
+	 * Moves an association to those that were peeled off.
+	 * @return {@code false} if it is not here any more
+	 */
+	synchronized boolean peelOff(DefaultAssociation association) {
+		boolean here = unlist(association);
+		if (here) {
+			this.peeledOff.add(association);
 		}
+		return here;
+	}
+
+	private boolean unlist(DefaultAssociation association) {
+		if (!this.byName.remove(association.name(), association)) {
+			return false;
+		}
+		List<DefaultAssociation> list = new ArrayList<>(this.ordered);
+		list.remove(association);
+		this.ordered = Collections.unmodifiableList(list);
+		return true;
+	}
+
+	synchronized void remove(DefaultAssociation association) {
+		unlist(association);
+		this.peeledOff.remove(association);
 		association.filedUnder().forEach((key) -> this.byPeer.remove(key, association));
 		association.filedUnder(Set.of());
 	}
@@ -122,6 +144,13 @@ final class Register {
 	 */
 	List<DefaultAssociation> list() {
 		return this.ordered;
+	}
+
+	/**
+	 * Returns the associations that were peeled off, as they are now.
+	 */
+	List<DefaultAssociation> peeledOff() {
+		return List.copyOf(this.peeledOff);
 	}
 
 }

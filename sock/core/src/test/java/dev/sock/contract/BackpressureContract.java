@@ -78,7 +78,11 @@ public abstract class BackpressureContract extends Contract {
 		assertThat(association.awaitWritable(Duration.ZERO)).isTrue();
 		int sent = fill(association);
 		Call<Boolean> waiting = Call.start(() -> association.awaitWritable(Duration.ofMinutes(5))).waits();
-		assertThat(waiting.isDone()).isFalse();
+		while (waiting.isDone()) {
+			// What was under way has made room once more.
+			sent += fill(association);
+			waiting = Call.start(() -> association.awaitWritable(Duration.ofMinutes(5))).waits();
+		}
 		for (int n = 0; n < sent; n++) {
 			receive(theirs);
 		}

@@ -11,8 +11,8 @@ public final class Contracts {
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
 			ConnectFailureContract.class, DemandContract.class, FairnessContract.class, HandlerContract.class,
 			LifeCycleContract.class, LookupContract.class, MessageSizeContract.class, MultiHomingContract.class,
-			PathEventsContract.class, PullContract.class, RestartContract.class, ShutdownContract.class,
-			StatisticsContract.class, StreamsContract.class);
+			PathEventsContract.class, PeelOffContract.class, PullContract.class, RestartContract.class,
+			ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

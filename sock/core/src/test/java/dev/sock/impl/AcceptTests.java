@@ -116,7 +116,7 @@ class AcceptTests extends AbstractSockTests {
 	@Test
 	void refusesWhileItCloses() {
 		SctpEndpoint endpoint = this.sock.createEndpoint(options().accept(10).build());
-		((DefaultEndpoint) endpoint).beginClose();
+		((DefaultEndpoint) endpoint).closer().begin();
 		assertThat(fake(endpoint).incoming("10.0.0.1", 1)).isNull();
 		assertThat(endpoint.associations()).isEmpty();
 	}

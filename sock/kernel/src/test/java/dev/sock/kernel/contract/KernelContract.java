@@ -16,6 +16,7 @@ import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.PathEventsContract;
+import dev.sock.contract.PeelOffContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
@@ -172,6 +173,15 @@ class KernelContract {
 	class PathEvents extends PathEventsContract {
 
 		PathEvents() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PeelOff extends PeelOffContract {
+
+		PeelOff() {
 			super(new KernelFixture());
 		}
 

@@ -16,6 +16,7 @@ import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.PathEventsContract;
+import dev.sock.contract.PeelOffContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
@@ -166,6 +167,15 @@ class UserspaceContractTests {
 	class PathEvents extends PathEventsContract {
 
 		PathEvents() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PeelOff extends PeelOffContract {
+
+		PeelOff() {
 			super(new UserspaceFixture());
 		}
 

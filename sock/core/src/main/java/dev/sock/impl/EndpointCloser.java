@@ -1,0 +1,181 @@
+package dev.sock.impl;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.sock.AssociationState;
+import dev.sock.EndpointStatistics;
+import dev.sock.SctpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an endpoint closes, and with it its associations, but for those that were peeled
+ * off: its sockets stay until the last of these has ended.
+ */
+final class EndpointCloser {
+
+	/** How long a transport may take to abort and to close. */
+	private static final long CLOSE_SECONDS = 5;
+
+	private final DefaultEndpoint endpoint;
+
+	private final CompletableFuture<Void> transportClosed = new CompletableFuture<>();
+
+	private final Object monitor = new Object();
+
+	private volatile boolean closing;
+
+	private volatile boolean closed;
+
+	/** Guarded by the monitor. */
+	private boolean transportClosing;
+
+	private volatile @Nullable EndpointStatistics lastStatistics;
+
+	private volatile List<SctpAddress> lastAddresses;
+
+	EndpointCloser(DefaultEndpoint endpoint, List<SctpAddress> addresses) {
+		this.endpoint = endpoint;
+		this.lastAddresses = addresses;
+	}
+
+	/** Returns whether closing has begun. */
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/** Returns whether nothing of it is left but what was peeled off. */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Returns what was counted when it closed. */
+	@Nullable EndpointStatistics lastStatistics() {
+		return this.lastStatistics;
+	}
+
+	/** Returns the addresses that it had when it closed. */
+	List<SctpAddress> lastAddresses() {
+		return this.lastAddresses;
+	}
+
+	/**
+	 * Stops accepting, connecting and pulling, and asks every association to shut down.
+	 */
+	void begin() {
+		synchronized (this.monitor) {
+			if (this.closing) {
+				return;
+			}
+			this.closing = true;
+		}
+		this.endpoint.listen();
+		this.endpoint.pullQueue().close();
+		this.endpoint.attempts().forEach(ConnectAttempt::endpointCloses);
+		askShutdown(this.endpoint.register().list());
+	}
+
+	private static void askShutdown(List<DefaultAssociation> associations) {
+		for (DefaultAssociation association : associations) {
+			if (association.state() == AssociationState.ESTABLISHED) {
+				association.askShutdown();
+			}
+		}
+	}
+
+	void close(Duration linger, boolean mayWait) {
+		begin();
+		if (mayWait) {
+			await(this.endpoint.register().list(), Nanos.of(linger));
+		}
+		abort(this.endpoint.register().list(), mayWait);
+		synchronized (this.monitor) {
+			if (!this.closed) {
+				this.lastStatistics = this.endpoint.statistics();
+				this.lastAddresses = this.endpoint.localAddresses();
+				this.closed = true;
+			}
+		}
+		int peeledOff = this.endpoint.register().peeledOff().size();
+		this.endpoint.sock().closed(this.endpoint, peeledOff > 0);
+		closeTransportIfUnused();
+		if (peeledOff > 0) {
+			Logs.ENDPOINT.info("Endpoint '{}' is closed; {} associations that were peeled off keep its port",
+					this.endpoint.name(), peeledOff);
+		}
+		else if (mayWait) {
+			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+		}
+	}
+
+	/**
+	 * Asks the associations that were peeled off to shut down.
+	 */
+	void beginPeeledOff() {
+		askShutdown(this.endpoint.register().peeledOff());
+	}
+
+	/**
+	 * Ends the associations that were peeled off, too, of an endpoint that is closed.
+	 */
+	void closePeeledOff(Duration linger, boolean mayWait) {
+		if (mayWait) {
+			await(this.endpoint.register().peeledOff(), Nanos.of(linger));
+		}
+		abort(this.endpoint.register().peeledOff(), mayWait);
+		if (mayWait) {
+			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+		}
+	}
+
+	private static void abort(List<DefaultAssociation> associations, boolean mayWait) {
+		associations.forEach((association) -> association.abort("the endpoint was closed"));
+		if (mayWait) {
+			await(associations, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+		}
+	}
+
+	/**
+	 * Closes the sockets if the endpoint is closed and nothing was peeled off that still
+	 * is.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // the transport's does not fail
+	void closeTransportIfUnused() {
+		synchronized (this.monitor) {
+			if (!this.closed || this.transportClosing || !this.endpoint.register().peeledOff().isEmpty()) {
+				return;
+			}
+			this.transportClosing = true;
+		}
+		this.endpoint.transportEndpoint().close().whenComplete((nothing, failure) -> {
+			// A transport tells the end of each; this is for one that did not.
+			this.endpoint.register().list().forEach((association) -> association.discard("the endpoint was closed"));
+			this.endpoint.endedInboxes().clear();
+			this.endpoint.sock().remove(this.endpoint);
+			Logs.ENDPOINT.info("Endpoint '{}' is closed", this.endpoint.name());
+			this.transportClosed.complete(null);
+		});
+	}
+
+	private static void await(List<DefaultAssociation> associations, long timeoutNanos) {
+		await(CompletableFuture.allOf(
+				associations.stream().map(DefaultAssociation::end).toArray(CompletableFuture<?>[]::new)), timeoutNanos);
+	}
+
+	private static void await(CompletableFuture<Void> future, long timeoutNanos) {
+		try {
+			future.get(timeoutNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// Goes on by other means.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
