@@ -3,6 +3,7 @@ package dev.sock.kernel.contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,9 +102,12 @@ class KernelOwnTests {
 		SctpAssociation theirs = Await.value("the server's side",
 				() -> server.associations().stream().filter((one) -> one.inboundStreams() > 0).findFirst());
 		int accepted = 0;
-		while (association.trySend(new byte[1_000], SendOptions.DEFAULT)) {
-			accepted++;
+		do {
+			while (association.trySend(new byte[1_000], SendOptions.DEFAULT)) {
+				accepted++;
+			}
 		}
+		while (association.awaitWritable(Duration.ofMillis(300)));
 		assertThat(accepted).isPositive();
 		assertThat(client.statistics().unknownNotifications()).isZero();
 		theirs.abort("enough");
