@@ -1,5 +1,6 @@
 package dev.sock;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,27 @@ public interface Sock extends AutoCloseable {
 	 * @throws SctpClosedException if this instance is closed
 	 */
 	SctpEndpoint createEndpoint(EndpointOptions options);
+
+	/**
+	 * Opens an association that stands for itself, one-to-one (RFC 6458 §4): a port of
+	 * its own is all that it has of an endpoint, and is free again when it ends.
+	 * @param local where to bind, and the rest; whom to accept has no meaning
+	 * @param peer whom to connect to
+	 * @return the established association, peeled off
+	 * @throws SctpBindException if it cannot be bound
+	 * @throws SctpConnectException if it cannot be established
+	 */
+	default SctpAssociation connect(EndpointOptions local, ConnectOptions peer) {
+		SctpEndpoint endpoint = createEndpoint(local);
+		try {
+			SctpAssociation association = endpoint.connect(peer);
+			association.peelOff();
+			return association;
+		}
+		finally {
+			endpoint.close(Duration.ZERO);
+		}
+	}
 
 	/**
 	 * Returns the names of the transports on the class path, whether or not they can run

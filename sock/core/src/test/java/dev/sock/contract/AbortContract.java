@@ -18,6 +18,7 @@ import dev.sock.SctpSendException.Reason;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,8 @@ public abstract class AbortContract extends Contract {
 	}
 
 	@Test
+	@Tag("C7")
+	@Tag("C11")
 	void thePeerGetsReasonAndCauseCode() {
 		Recorder mine = new Recorder();
 		Recorder theirs = new Recorder();
@@ -84,6 +87,7 @@ public abstract class AbortContract extends Contract {
 	}
 
 	@Test
+	@Tag("E3")
 	void whatIsNotAcknowledgedFailsWithPayloadAndOptions() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(1).options(SMALL));

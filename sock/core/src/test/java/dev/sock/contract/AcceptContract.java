@@ -16,6 +16,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +66,7 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("B2")
 	void anEndpointAcceptsNobodyUnlessToldTo() {
 		SctpEndpoint silent = this.sock.createEndpoint();
 		assertRefused(client(), to(silent));
@@ -73,6 +75,7 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("B2")
 	void anEndpointAcceptsUpToTheNumberGiven() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(2).handler(recorder));
@@ -100,6 +103,7 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("B3")
 	void aPolicySeesWhoAsks() {
 		List<AcceptRequest> asked = new CopyOnWriteArrayList<>();
 		SctpEndpoint server = open(accepting(0, both()).name("server")
@@ -128,6 +132,7 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("E7")
 	void anAdaptationLayerIsAnEventAndToldToThePolicyWhereThatIsPossible() {
 		List<AcceptRequest> asked = new CopyOnWriteArrayList<>();
 		Recorder recorder = new Recorder();
@@ -148,6 +153,8 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("B2")
+	@Tag("B3")
 	void aPolicyThatRefusesIsAskedForEachPeer() {
 		Recorder recorder = new Recorder();
 		AtomicInteger asked = new AtomicInteger();
@@ -181,6 +188,7 @@ public abstract class AcceptContract extends Contract {
 	}
 
 	@Test
+	@Tag("C2")
 	void acceptingStartsAndStopsAtRunTime() {
 		SctpEndpoint server = open(accepting(0).handler(ECHO));
 		SctpEndpoint client = client();

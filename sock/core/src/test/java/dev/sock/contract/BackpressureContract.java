@@ -11,6 +11,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,7 @@ public abstract class BackpressureContract extends Contract {
 	}
 
 	@Test
+	@Tag("B11")
 	void aSlowHandlerOfOneAssociationDoesNotHoldUpAnother() {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch fast = new CountDownLatch(MUCH);

@@ -14,6 +14,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,7 @@ public abstract class ClosingContract extends Contract {
 	}
 
 	@Test
+	@Tag("C8")
 	void closingAtOnceAbortsWhatIsThere() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);

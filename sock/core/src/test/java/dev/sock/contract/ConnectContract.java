@@ -13,6 +13,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ public abstract class ConnectContract extends Contract {
 	}
 
 	@Test
+	@Tag("C3")
 	void connectReturnsTheEstablishedAssociation() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);
@@ -48,6 +50,7 @@ public abstract class ConnectContract extends Contract {
 	}
 
 	@Test
+	@Tag("C4")
 	void asynchronousConnectEndsWithTheAssociationOfTheEvent() {
 		Recorder recorder = new Recorder();
 		CompletableFuture<SctpAssociation> future = client(recorder).connectAsync(to(server(ECHO)));
@@ -112,6 +115,7 @@ public abstract class ConnectContract extends Contract {
 	}
 
 	@Test
+	@Tag("C4")
 	void connectsByTheSecondAddressWhenTheFirstDoesNotAnswer() {
 		SctpEndpoint server = open(accepting(1, both()).handler(ECHO));
 		TransportFixture.Link link = this.fixture.link(server);
@@ -125,6 +129,7 @@ public abstract class ConnectContract extends Contract {
 	}
 
 	@Test
+	@Tag("C3")
 	void protocolOptionsOfAConnectReplaceThoseOfTheEndpoint() {
 		SctpEndpoint server = server();
 		SctpEndpoint client = client();

@@ -15,6 +15,7 @@ import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.contract.TransportFixture.PathCut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +59,7 @@ public abstract class ConnectFailureContract extends Contract {
 	}
 
 	@Test
+	@Tag("B4")
 	void nobodyAnswersWithinTheTime() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint client = client(recorder);
@@ -74,6 +76,7 @@ public abstract class ConnectFailureContract extends Contract {
 	}
 
 	@Test
+	@Tag("E1")
 	void nobodyAnswersHoweverOftenInitIsRepeated() {
 		SctpEndpoint client = client();
 		SctpOptions impatient = SctpOptions.builder()
@@ -87,6 +90,7 @@ public abstract class ConnectFailureContract extends Contract {
 	}
 
 	@Test
+	@Tag("B4")
 	void aPortWithoutAnEndpointRefusesUntilThereIsOne() {
 		SctpEndpoint server = server(ECHO);
 		SctpEndpoint gone = open(accepting(1));
@@ -125,6 +129,7 @@ public abstract class ConnectFailureContract extends Contract {
 	}
 
 	@Test
+	@Tag("B4")
 	void aPeerThatLoopbackHasNoWayToIsUnreachable() {
 		SctpEndpoint client = client();
 		assertThat(assertFails(Reason.UNREACHABLE, () -> client.connect(ConnectOptions.to("192.0.2.1", 1))))
@@ -133,6 +138,7 @@ public abstract class ConnectFailureContract extends Contract {
 	}
 
 	@Test
+	@Tag("B4")
 	void closingTheEndpointCallsAttemptsOff() {
 		ConnectOptions silent = silentPeer();
 		SctpEndpoint client = client();

@@ -13,6 +13,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SendOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,7 @@ public abstract class DemandContract extends Contract {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
+	@Tag("D1")
 	void aHandlerGetsAsManyMessagesAsItAskedForAndThenHearsThatTheDemandIsExhausted(boolean withExecutor) {
 		SctpEndpoint server = server(Demand.of(3), withExecutor);
 		SctpAssociation association = call(server);
@@ -91,6 +93,8 @@ public abstract class DemandContract extends Contract {
 	}
 
 	@Test
+	@Tag("D1")
+	@Tag("F11")
 	void demandAddsUpWithinItsBounds() {
 		SctpEndpoint server = server(Demand.NONE, false);
 		call(server);
@@ -121,6 +125,8 @@ public abstract class DemandContract extends Contract {
 	}
 
 	@Test
+	@Tag("D1")
+	@Tag("F11")
 	void oneMessageAtATimeAndThenAllOfThem() {
 		SctpEndpoint server = server(Demand.ONE, true);
 		SctpAssociation association = call(server);

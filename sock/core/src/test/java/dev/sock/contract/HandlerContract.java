@@ -21,6 +21,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,7 @@ public abstract class HandlerContract extends Contract {
 	}
 
 	@Test
+	@Tag("B9")
 	void eventsAndMessagesComeInTheOrderTheyHappened() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(1).handler(recorder).executor(this.executor));
@@ -98,6 +100,8 @@ public abstract class HandlerContract extends Contract {
 	}
 
 	@Test
+	@Tag("B9")
+	@Tag("C10")
 	void handlersThatAreSetLaterLoseNothing() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -122,6 +126,8 @@ public abstract class HandlerContract extends Contract {
 	}
 
 	@Test
+	@Tag("B9")
+	@Tag("C10")
 	void messagesAreHandedFromOneOwnerToTheNextWithoutALoss() {
 		SctpEndpoint server = open(accepting(1).executor(this.executor));
 		SctpAssociation association = client().connect(to(server));
@@ -156,6 +162,7 @@ public abstract class HandlerContract extends Contract {
 	}
 
 	@Test
+	@Tag("B11")
 	void theHandlerOfAnAssociationGetsItsEventsToo() {
 		Recorder ofEndpoint = new Recorder();
 		Recorder ofAssociation = new Recorder();

@@ -12,6 +12,7 @@ import dev.sock.SctpClosedException;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpOptionException;
 import dev.sock.Sock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,7 @@ public abstract class LifeCycleContract extends Contract {
 	}
 
 	@Test
+	@Tag("B1")
 	void anEndpointWithoutOptionsIsOnLoopbackWithAFreePort() {
 		SctpEndpoint one = this.sock.createEndpoint();
 		SctpEndpoint other = this.sock.createEndpoint();
@@ -61,6 +63,8 @@ public abstract class LifeCycleContract extends Contract {
 	}
 
 	@Test
+	@Tag("B1")
+	@Tag("C12")
 	void anEndpointHasTheAddressesAndThePortItWasGiven() {
 		int port = this.sock.createEndpoint().localPort();
 		this.sock.endpoints().get(0).close();

@@ -7,6 +7,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpPath;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,9 @@ public abstract class LookupContract extends Contract {
 	}
 
 	@Test
+	@Tag("B6")
+	@Tag("B7")
+	@Tag("B8")
 	void associationsAreFoundByEachAddressOfEitherSideAndByName() {
 		String[] both = both();
 		SctpEndpoint server = open(accepting(1, both).name("server").naming((request) -> "caller"));
@@ -93,6 +97,7 @@ public abstract class LookupContract extends Contract {
 	}
 
 	@Test
+	@Tag("B7")
 	void manyAssociationsOfAnEndpointAreToldApart() {
 		SctpEndpoint server = server();
 		for (int i = 0; i < 10; i++) {
@@ -122,6 +127,7 @@ public abstract class LookupContract extends Contract {
 	}
 
 	@Test
+	@Tag("B6")
 	void twoEndpointsWithOnePortOnDifferentAddressesAreToldApart() {
 		String[] both = both();
 		Recorder first = new Recorder();

@@ -14,6 +14,7 @@ import dev.sock.SctpOptions;
 import dev.sock.SctpPath;
 import dev.sock.SendOptions;
 import dev.sock.contract.TransportFixture.PathCut;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +50,7 @@ public abstract class MultiHomingContract extends Contract {
 	}
 
 	@Test
+	@Tag("B7")
 	void everyPathIsListedAndBecomesActiveOnBothSides() {
 		String[] both = both();
 		Recorder mine = new Recorder();
@@ -74,6 +76,7 @@ public abstract class MultiHomingContract extends Contract {
 	}
 
 	@Test
+	@Tag("E2")
 	void anotherPathBecomesThePrimaryOne() {
 		String[] both = both();
 		Recorder recorder = new Recorder();
@@ -100,6 +103,8 @@ public abstract class MultiHomingContract extends Contract {
 	}
 
 	@Test
+	@Tag("B5")
+	@Tag("C5")
 	void aMessageTakesThePathThatItIsSentTo() {
 		String[] both = both();
 		SctpEndpoint server = open(accepting(1, both).options(QUICK));

@@ -16,6 +16,7 @@ import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.contract.TransportFixture.PathCut;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +62,7 @@ public abstract class PathEventsContract extends Contract {
 	}
 
 	@Test
+	@Tag("E2")
 	void anIdlePathThatIsCutBecomesUnreachableAndLaterAvailable() {
 		String[] both = both();
 		Recorder mine = new Recorder();

@@ -16,6 +16,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ public abstract class PeelOffContract extends Contract {
 	}
 
 	@Test
+	@Tag("C9")
 	void itGoesOnWhenItsEndpointIsClosed() {
 		SctpEndpoint server = server(ECHO);
 		SctpEndpoint client = client();
@@ -71,6 +73,8 @@ public abstract class PeelOffContract extends Contract {
 	}
 
 	@Test
+	@Tag("C9")
+	@Tag("F13")
 	void whenMessagesArePulledThoseThatCameBeforeAndAfterArePulledFromIt() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -88,6 +92,8 @@ public abstract class PeelOffContract extends Contract {
 	}
 
 	@Test
+	@Tag("C9")
+	@Tag("F13")
 	void whenMessagesArePushedTheHandlerIsKeptAndNothingIsLost() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);
@@ -114,6 +120,8 @@ public abstract class PeelOffContract extends Contract {
 	}
 
 	@Test
+	@Tag("C9")
+	@Tag("F13")
 	void whenMessagesAreAskedForTheDemandIsKept() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(1).handler(recorder).demand(Demand.of(2)));

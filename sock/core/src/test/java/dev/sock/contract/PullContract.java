@@ -14,6 +14,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpInterruptedException;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ public abstract class PullContract extends Contract {
 	}
 
 	@Test
+	@Tag("C6")
 	void anAssociationIsPulledFromWithAndWithoutWaiting() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -45,6 +47,7 @@ public abstract class PullContract extends Contract {
 	}
 
 	@Test
+	@Tag("C6")
 	void anEndpointIsPulledFromWithAndWithoutWaiting() {
 		SctpEndpoint server = server();
 		assertThat(server.receive(Duration.ZERO)).isNull();
@@ -75,6 +78,7 @@ public abstract class PullContract extends Contract {
 	}
 
 	@Test
+	@Tag("B11")
 	void messagesOfOneAssociationAreLeftToWhoeverPullsThatAssociation() {
 		SctpEndpoint server = server();
 		SctpAssociation one = client().connect(to(server));

@@ -16,6 +16,7 @@ import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.contract.TransportFixture.PathCut;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,7 @@ public abstract class RestartContract extends Contract {
 	}
 
 	@Test
+	@Tag("E1")
 	void aRestartIsAnEventOfTheSameAssociationWhichGoesOn() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(2).handler(recorder).options(SctpOptions.builder().rto(PATIENT).build()));

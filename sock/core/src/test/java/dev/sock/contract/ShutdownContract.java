@@ -18,6 +18,7 @@ import dev.sock.SctpPath;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,8 @@ public abstract class ShutdownContract extends Contract {
 	}
 
 	@Test
+	@Tag("E1")
+	@Tag("E5")
 	void bothSidesHearOfItInOrder() {
 		Recorder mine = new Recorder();
 		Recorder theirs = new Recorder();
@@ -62,6 +65,7 @@ public abstract class ShutdownContract extends Contract {
 	}
 
 	@Test
+	@Tag("C7")
 	void whatWasAcceptedIsSentFirstAndNothingMoreIsAccepted() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -174,6 +178,7 @@ public abstract class ShutdownContract extends Contract {
 	}
 
 	@Test
+	@Tag("C8")
 	void closingAnEndpointShutsItsAssociationsDown() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);

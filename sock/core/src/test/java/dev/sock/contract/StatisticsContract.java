@@ -19,6 +19,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,7 @@ public abstract class StatisticsContract extends Contract {
 	}
 
 	@Test
+	@Tag("F20")
 	void countersStartAtZeroOrAreAbsent() {
 		SctpEndpoint endpoint = server();
 		assertKnown(endpoint.statistics());
@@ -95,6 +97,7 @@ public abstract class StatisticsContract extends Contract {
 	}
 
 	@Test
+	@Tag("F20")
 	void whatIsNotKnownIsAbsentAndTheRestIsNot() {
 		SctpEndpoint server = server(ECHO);
 		SctpAssociation association = client().connect(to(server));
@@ -119,6 +122,7 @@ public abstract class StatisticsContract extends Contract {
 	}
 
 	@Test
+	@Tag("C12")
 	void messagesAndBytesAreExactOnBothSides() {
 		SctpEndpoint server = server();
 		SctpEndpoint client = client();

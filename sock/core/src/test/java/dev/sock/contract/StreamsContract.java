@@ -13,6 +13,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,8 @@ public abstract class StreamsContract extends Contract {
 	}
 
 	@Test
+	@Tag("B5")
+	@Tag("C5")
 	void streamAndPayloadProtocolIdentifierArriveAsTheyWereSent() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -148,6 +151,8 @@ public abstract class StreamsContract extends Contract {
 	}
 
 	@Test
+	@Tag("B5")
+	@Tag("C5")
 	void unorderedMessagesAllArriveOnceAndSaySo() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));

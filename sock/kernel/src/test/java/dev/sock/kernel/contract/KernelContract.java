@@ -10,6 +10,7 @@ import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
 import dev.sock.contract.DemandContract;
 import dev.sock.contract.FairnessContract;
+import dev.sock.contract.GenSctpSuiteContract;
 import dev.sock.contract.HandlerContract;
 import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
@@ -119,6 +120,15 @@ class KernelContract {
 	class Fairness extends FairnessContract {
 
 		Fairness() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class GenSctpSuite extends GenSctpSuiteContract {
+
+		GenSctpSuite() {
 			super(new KernelFixture());
 		}
 

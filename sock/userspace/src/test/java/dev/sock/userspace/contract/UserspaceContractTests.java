@@ -10,6 +10,7 @@ import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
 import dev.sock.contract.DemandContract;
 import dev.sock.contract.FairnessContract;
+import dev.sock.contract.GenSctpSuiteContract;
 import dev.sock.contract.HandlerContract;
 import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
@@ -113,6 +114,15 @@ class UserspaceContractTests {
 	class Fairness extends FairnessContract {
 
 		Fairness() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class GenSctpSuite extends GenSctpSuiteContract {
+
+		GenSctpSuite() {
 			super(new UserspaceFixture());
 		}
 
