@@ -1,5 +1,6 @@
 package dev.sock;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ class SctpErrorCauseTests {
 
 	@ParameterizedTest
 	@EnumSource
+	@Tag("C11")
 	void everyCauseIsFoundByItsCodeAndHasWords(SctpErrorCause cause) {
 		assertThat(SctpErrorCause.of(cause.code())).contains(cause);
 		assertThat(SctpErrorCause.describe(cause.code())).isEqualTo(cause.text()).isNotBlank().doesNotEndWith(".");

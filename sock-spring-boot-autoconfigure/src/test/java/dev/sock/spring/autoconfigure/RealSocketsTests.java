@@ -27,6 +27,7 @@ import dev.sock.spring.endpoint.SctpEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -90,6 +91,8 @@ class RealSocketsTests {
 	}
 
 	@Test
+	@Tag("A2")
+	@Tag("A3")
 	void whatIsSentComesBackOnTheSameStreamWithTheSamePpid() {
 		this.server.run((server) -> this.client.run((client) -> {
 			awaitUp(client);
@@ -142,6 +145,7 @@ class RealSocketsTests {
 	}
 
 	@Test
+	@Tag("A5")
 	void aThousandAssociationsComeAndGoAndLeaveNoMeterBehind() {
 		this.server.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);

@@ -11,6 +11,7 @@ import dev.sock.spring.endpoint.EndpointDefinition;
 import dev.sock.spring.endpoint.ReconnectPolicy;
 import dev.sock.spring.fake.FakeEndpoint;
 import dev.sock.spring.fake.FakeNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,6 +48,7 @@ class SockPropertiesTests {
 	}
 
 	@Test
+	@Tag("A1")
 	void everyOptionArrives() {
 		this.runner
 			.withPropertyValues("sock.endpoints[0].name=server", "sock.endpoints[0].transport=userspace",

@@ -39,6 +39,7 @@ public abstract class AbortContract extends Contract {
 	@Test
 	@Tag("C7")
 	@Tag("C11")
+	@Tag("E1")
 	void thePeerGetsReasonAndCauseCode() {
 		Recorder mine = new Recorder();
 		Recorder theirs = new Recorder();

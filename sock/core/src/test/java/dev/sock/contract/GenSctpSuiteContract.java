@@ -387,6 +387,7 @@ public abstract class GenSctpSuiteContract extends Contract {
 
 	@Test
 	@Tag("F19")
+	@Tag("D13")
 	void sendingWithoutWaitingSaysThatItWouldBlockAndWorksAfterDraining() {
 		SctpEndpoint server = open(accepting(1).options(SMALL));
 		SctpAssociation mine = open(connecting().options(SMALL)).connect(to(server));

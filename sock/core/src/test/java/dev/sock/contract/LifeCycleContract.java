@@ -49,6 +49,7 @@ public abstract class LifeCycleContract extends Contract {
 	}
 
 	@Test
+	@Tag("D31")
 	void anEndpointTellsItsTransportAndWhetherItRunsInUdp() {
 		SctpEndpoint endpoint = client();
 		assertThat(endpoint.transport()).isEqualTo(this.capabilities.transport());

@@ -77,6 +77,7 @@ public abstract class MultiHomingContract extends Contract {
 
 	@Test
 	@Tag("E2")
+	@Tag("D27")
 	void anotherPathBecomesThePrimaryOne() {
 		String[] both = both();
 		Recorder recorder = new Recorder();
@@ -145,6 +146,7 @@ public abstract class MultiHomingContract extends Contract {
 	}
 
 	@Test
+	@Tag("D21")
 	void pathsTellWhatWasMeasured() {
 		SctpEndpoint server = server(ECHO);
 		SctpAssociation association = client().connect(to(server));

@@ -98,6 +98,7 @@ public abstract class StatisticsContract extends Contract {
 
 	@Test
 	@Tag("F20")
+	@Tag("D30")
 	void whatIsNotKnownIsAbsentAndTheRestIsNot() {
 		SctpEndpoint server = server(ECHO);
 		SctpAssociation association = client().connect(to(server));
