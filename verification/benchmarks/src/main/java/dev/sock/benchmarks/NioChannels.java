@@ -65,11 +65,11 @@ final class NioChannels {
 	}
 
 	/**
-	 * Puts the buffers as they were granted: the kernel tells twice what was asked for.
+	 * Puts the buffers as they were granted.
 	 */
 	static void report(Json json, SctpChannel channel) throws IOException {
-		json.put("sendBuffer", channel.getOption(SctpStandardSocketOptions.SO_SNDBUF) / 2)
-			.put("receiveBuffer", channel.getOption(SctpStandardSocketOptions.SO_RCVBUF) / 2);
+		json.put("sendBuffer", channel.getOption(SctpStandardSocketOptions.SO_SNDBUF))
+			.put("receiveBuffer", channel.getOption(SctpStandardSocketOptions.SO_RCVBUF));
 	}
 
 }
