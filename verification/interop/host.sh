@@ -1,4 +1,6 @@
-# Sourced by run: what happens on the host. Only processes started here are ended, by their id.
+# Sourced by run, and by verification/benchmarks/kernel: what happens on the host. Only processes started here are
+# ended, by their id. Who sources it sets: root, the project; interop, this folder; target, where results go; cases, the
+# folder of the cases; guests and memory; packages.
 
 # names of all runs, in the order in which they are run; and of each: transport, file, limit, description, why it is off
 names=()
@@ -22,7 +24,7 @@ directive() {
 # The cases that may take longest come first.
 read_cases() {
     local file base transport name
-    for file in "$interop"/cases/*.sh; do
+    for file in "$cases"/*.sh; do
         base=$(basename "$file" .sh)
         for transport in $(directive "$file" transports); do
             name=$base@$transport
@@ -162,10 +164,18 @@ archive_sample() {
         -jar "$target"/sample/sock-sample-app-*.jar >"$target/sample.log" 2>&1 || true
 }
 
-# What the guests read: modules with their list, the settings, the queue; and empty folders for what they write.
+# What the cases of this folder need to know beside the JDKs.
+interop_settings() {
+    [[ -s $target/test.classpath && -d $target/ebin ]] || die "Nothing was built yet: leave --no-build away"
+    printf 'SAMPLE_APPLICATION=%q\n' "$(echo "$target"/sample/sock-sample-app-*.jar)"
+    printf 'BULK_SECONDS=%q\n' "${BULK_SECONDS:-60}"
+    printf 'CLASS_PATH=%q\n' "$(class_path)"
+}
+
+# prepare SETTINGS: what the guests read: modules with their list, the settings, some of them printed by the command
+# SETTINGS, and the queue; and empty folders for what they write.
 prepare() {
     local name version
-    [[ -s $target/test.classpath && -d $target/ebin ]] || die "Nothing was built yet: leave --no-build away"
     rm -rf "$target"/{cases,claims,guests,queue}
     mkdir -p "$target"/{cases,claims,guests}
     for version in /usr/lib/uml/modules/*; do
@@ -178,14 +188,12 @@ prepare() {
     {
         printf 'JAVA_HOME=%q\n' "$JAVA_HOME"
         printf 'NEWEST_JAVA_HOME=%q\n' "$(newest_jdk)"
-        printf 'SAMPLE_APPLICATION=%q\n' "$(echo "$target"/sample/sock-sample-app-*.jar)"
-        printf 'BULK_SECONDS=%q\n' "${BULK_SECONDS:-60}"
-        printf 'CLASS_PATH=%q\n' "$(class_path)"
+        "$1"
     } >"$target/settings"
     for name in "${names[@]}"; do
         [[ -z ${off[$name]:-} ]] || continue
         mkdir "$target/cases/$name"
-        printf '%s %s %s %s\n' "$name" "${transport_of[$name]}" "${file_of[$name]}" "${limit_of[$name]}"
+        printf '%s %s %s %s\n' "$name" "${transport_of[$name]}" "$cases/${file_of[$name]}.sh" "${limit_of[$name]}"
     done >"$target/queue"
     [[ -s $target/queue ]] || die "Nothing to run: $(printf '%s\n' "${off[@]}" | sort -u)"
 }
@@ -236,7 +244,7 @@ lane() {
         guest=$lane-$boot
         # a group of its own, so that all processes that stand for the guest's can be ended with it
         TMPDIR=$(memory_folder) setsid linux.uml mem="$memory" root=/dev/root rootfstype=hostfs hostfs=/ rootflags=/ ro \
-            init="$interop/guest" INTEROP="$interop" GUEST="$guest" \
+            init="$interop/guest" INTEROP="$interop" TARGET="$target" GUEST="$guest" \
             con=null con0=null,fd:2 con1=fd:0,fd:1 quiet </dev/null >"$target/guests/$guest.log" 2>&1 &
         uml=$!
         if watch_guest; then failures=0; else failures=$((failures + 1)); fi

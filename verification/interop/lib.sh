@@ -3,7 +3,7 @@
 # Our side is in the namespace of the case, the peer in one called "peer". Between them is one network, or two after
 # second_path. CASE_FOLDER is the case's own folder for logs; TRANSPORT is what our side has to use.
 
-target=$INTEROP/target
+target=$TARGET
 source "$target/settings"
 
 ours1=10.9.1.1

@@ -196,6 +196,7 @@ public abstract class AbortContract extends Contract {
 	void abortingTwiceIsHarmless() {
 		SctpEndpoint server = server(ECHO);
 		SctpAssociation association = client().connect(to(server));
+		otherSide(association, server);
 		association.abort("first");
 		association.abort("second");
 		Await.result(association.closed());

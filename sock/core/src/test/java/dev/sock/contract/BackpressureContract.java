@@ -52,6 +52,19 @@ public abstract class BackpressureContract extends Contract {
 	}
 
 	@Test
+	void shortMessagesThatNobodyReadsAreHeldBackAndNotLost() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		int sent = fill(association, 64);
+		for (int n = 0; n < sent; n++) {
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
+		}
+		// Some, to find out whether there is room again.
+		assertThat(association.status().statistics().rtxChunks()).isLessThan(sent / 20);
+	}
+
+	@Test
 	void aBlockedSenderGoesOnOnceTheReaderDoes() {
 		SctpEndpoint server = open(accepting(1).options(SMALL));
 		SctpAssociation association = connect(server);

@@ -164,9 +164,13 @@ public abstract class Contract {
 	 * on the other side.
 	 */
 	static int fill(SctpAssociation association) {
+		return fill(association, LENGTH);
+	}
+
+	static int fill(SctpAssociation association, int length) {
 		int sent = 0;
 		do {
-			while (association.trySend(Payloads.numbered(sent, LENGTH), SendOptions.DEFAULT)) {
+			while (association.trySend(Payloads.numbered(sent, length), SendOptions.DEFAULT)) {
 				sent++;
 				if (sent == MUCH) {
 					throw new AssertionError("Nothing held up the sender");

@@ -12,12 +12,12 @@ final class FailoverReceive implements Command {
 	public void run(Arguments arguments) throws Exception {
 		try (Setup setup = new Setup(arguments, FailoverSend.HIGH_AVAILABILITY)) {
 			arguments.complete();
-			Tally tally = new Tally(0, setup.streams, true);
-			Receiver receiver = new Receiver(tally::add);
+			Tally tally = new Tally(0, setup.streams, true, 1);
+			Receiver receiver = new Receiver((message) -> tally.add(message.streamId(), message.payload()));
 			SctpEndpoint endpoint = setup.server(Delivery.LOOP, receiver, 1);
 			setup.ready();
 			receiver.run(endpoint, Delivery.LOOP);
-			tally.print("failover-receive");
+			tally.print("sock", "failover-receive");
 		}
 	}
 

@@ -20,6 +20,8 @@ public final class Main {
 		Map<String, Command> commands = new LinkedHashMap<>();
 		commands.put("receive", new Receive());
 		commands.put("send", new Send());
+		commands.put("nio-receive", new NioReceive());
+		commands.put("nio-send", new NioSend());
 		commands.put("pong", new Pong());
 		commands.put("ping", new Ping());
 		commands.put("udp-pong", new UdpPong());

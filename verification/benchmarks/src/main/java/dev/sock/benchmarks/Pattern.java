@@ -31,9 +31,18 @@ final class Pattern {
 
 	static byte[] message(long n, int size) {
 		byte[] message = new byte[size];
-		LONG.set(message, 0, n);
-		System.arraycopy(TABLE, rotation(n), message, MIN_SIZE, size - MIN_SIZE);
+		fill(message, n);
 		return message;
+	}
+
+	/**
+	 * Makes message n of what is there.
+	 * @param message gets the content, as long as it is
+	 * @param n the number
+	 */
+	static void fill(byte[] message, long n) {
+		LONG.set(message, 0, n);
+		System.arraycopy(TABLE, rotation(n), message, MIN_SIZE, message.length - MIN_SIZE);
 	}
 
 	/**

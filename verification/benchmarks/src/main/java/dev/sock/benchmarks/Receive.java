@@ -13,15 +13,16 @@ final class Receive implements Command {
 	public void run(Arguments arguments) throws Exception {
 		Delivery delivery = arguments.choice("delivery", Delivery.LOOP);
 		int warmup = arguments.integer("warmup", 0, 0, 3600);
+		int clockEvery = arguments.integer("clock-every", 1, 1, 1 << 20);
 		boolean ordered = arguments.integer("unordered", 0, 0, 1) == 0;
 		try (Setup setup = new Setup(arguments)) {
 			arguments.complete();
-			Tally tally = new Tally(TimeUnit.SECONDS.toNanos(warmup), setup.streams, ordered);
-			Receiver receiver = new Receiver(tally::add);
+			Tally tally = new Tally(TimeUnit.SECONDS.toNanos(warmup), setup.streams, ordered, clockEvery);
+			Receiver receiver = new Receiver((message) -> tally.add(message.streamId(), message.payload()));
 			SctpEndpoint endpoint = setup.server(delivery, receiver, 1);
 			setup.ready();
 			receiver.run(endpoint, delivery);
-			tally.print("receive");
+			tally.print("sock", "receive");
 		}
 	}
 

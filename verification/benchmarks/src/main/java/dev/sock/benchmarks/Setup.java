@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the commands have in common: the options for addresses, ports and protocol, and
  * the {@link Sock} with one endpoint that they make. Protocol options are sock's defaults
- * unless given.
+ * unless given, the transport is the userspace one.
  */
 final class Setup implements AutoCloseable {
+
+	/** As the public API names it: {@code userspace} or {@code kernel}. */
+	final String transport;
 
 	final int udpPort;
 
@@ -49,6 +52,7 @@ final class Setup implements AutoCloseable {
 	}
 
 	Setup(Arguments arguments, SctpOptions defaults) {
+		this.transport = arguments.text("transport", "userspace");
 		this.udpPort = arguments.integer("udp-port", 9899, 1, 65535);
 		this.peerUdpPort = arguments.integer("peer-udp-port", 9900, 1, 65535);
 		this.port = arguments.integer("port", 5001, 1, 65535);
@@ -58,7 +62,7 @@ final class Setup implements AutoCloseable {
 		this.addresses = arguments.list("address", "127.0.0.1");
 		this.options = options(arguments, defaults, this.streams);
 		this.sock = Sock.builder()
-			.transport("userspace")
+			.transport(this.transport)
 			.userspace(new UserspaceOptions(this.udpPort, this.gso))
 			.build();
 	}
@@ -70,6 +74,7 @@ final class Setup implements AutoCloseable {
 			.maxInboundStreams(Math.max(streams, defaults.maxInboundStreams()))
 			.maxBurst(arguments.integer("max-burst", defaults.maxBurst(), 1, 1024))
 			.pathMtu(arguments.integer("mtu", defaults.pathMtu(), 0, 65535))
+			.noDelay(arguments.integer("no-delay", defaults.noDelay() ? 1 : 0, 0, 1) == 1)
 			.sendBuffer(arguments.integer("send-buffer", defaults.sendBuffer(), 4096, 1 << 30))
 			.receiveBuffer(arguments.integer("receive-buffer", defaults.receiveBuffer(), 4096, 1 << 30))
 			.rto(new RtoOptions(millis(arguments, "rto-initial", rto.initial()),
@@ -101,12 +106,16 @@ final class Setup implements AutoCloseable {
 	}
 
 	SctpAssociation connect(SctpEndpoint endpoint) {
-		return endpoint.connect(ConnectOptions.to(this.addresses, this.port).withRemoteUdpPort(this.peerUdpPort));
+		ConnectOptions target = ConnectOptions.to(this.addresses, this.port);
+		// the kernel speaks SCTP over IP
+		return endpoint
+			.connect(this.transport.equals("userspace") ? target.withRemoteUdpPort(this.peerUdpPort) : target);
 	}
 
 	void ready() {
 		new Json().put("ready", true)
 			.put("stack", "sock")
+			.put("transport", this.transport)
 			.put("udpPort", this.udpPort)
 			.put("port", this.port)
 			.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"))

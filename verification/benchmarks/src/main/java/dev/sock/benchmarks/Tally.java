@@ -1,6 +1,5 @@
 package dev.sock.benchmarks;
 
-import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,8 @@ final class Tally {
 
 	private final boolean ordered;
 
+	private final int clockEvery;
+
 	private final long[] expected;
 
 	private long messages;
@@ -24,6 +25,10 @@ final class Tally {
 	private long corrupt;
 
 	private long disordered;
+
+	private long startMessages;
+
+	private long startBytes;
 
 	private long windowMessages;
 
@@ -39,22 +44,34 @@ final class Tally {
 
 	private @Nullable AllocationMeter allocation;
 
-	Tally(long warmupNanos, int streams, boolean ordered) {
+	/**
+	 * Creates a tally.
+	 * @param warmupNanos what is not measured at first
+	 * @param streams number of streams, in turn
+	 * @param ordered whether messages of a stream must come in order
+	 * @param clockEvery after how many messages the clock is read again
+	 */
+	Tally(long warmupNanos, int streams, boolean ordered, int clockEvery) {
 		this.warmupNanos = warmupNanos;
 		this.streams = streams;
 		this.ordered = ordered;
+		this.clockEvery = clockEvery;
 		this.expected = new long[streams];
 		for (int i = 0; i < streams; i++) {
 			this.expected[i] = i;
 		}
 	}
 
-	void add(SctpMessage message) {
-		long now = System.nanoTime();
-		byte[] payload = message.payload();
-		check(message, payload);
+	void add(int stream, byte[] payload) {
+		check(stream, payload);
 		this.messages++;
 		this.bytes += payload.length;
+		if ((this.messages - 1) % this.clockEvery == 0) {
+			tick(System.nanoTime());
+		}
+	}
+
+	private void tick(long now) {
 		if (this.messages == 1) {
 			this.firstNanos = now;
 		}
@@ -63,16 +80,18 @@ final class Tally {
 		}
 		this.lastNanos = now;
 		if (this.allocation != null) {
-			this.windowMessages++;
-			this.windowBytes += payload.length;
+			this.windowMessages = this.messages - this.startMessages;
+			this.windowBytes = this.bytes - this.startBytes;
 		}
 		else if (now - this.firstNanos >= this.warmupNanos) {
 			this.startNanos = now;
+			this.startMessages = this.messages;
+			this.startBytes = this.bytes;
 			this.allocation = new AllocationMeter();
 		}
 	}
 
-	private void check(SctpMessage message, byte[] payload) {
+	private void check(int stream, byte[] payload) {
 		long n = Pattern.check(payload);
 		if (n < 0) {
 			this.corrupt++;
@@ -81,7 +100,6 @@ final class Tally {
 		if (!this.ordered) {
 			return;
 		}
-		int stream = message.streamId();
 		if (stream >= this.streams) {
 			this.disordered++;
 			return;
@@ -96,9 +114,9 @@ final class Tally {
 		return this.messages;
 	}
 
-	void print(String role) {
+	void print(String stack, String role) {
 		double seconds = (this.allocation != null) ? (this.lastNanos - this.startNanos) / 1e9 : 0;
-		Json json = new Json().put("stack", "sock")
+		Json json = new Json().put("stack", stack)
 			.put("role", role)
 			.put("messages", this.messages)
 			.put("bytes", this.bytes)

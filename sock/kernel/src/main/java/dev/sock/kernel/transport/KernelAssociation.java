@@ -37,6 +37,17 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private static final int MAX_READ_ERRORS = 8;
 
+	/**
+	 * How many times the receive buffer the kernel may take to hold what nobody has read.
+	 * It counts 232 bytes beside each payload, while the window that it offers, which is
+	 * that of the endpoint's socket and stays, is used up by payload only. With no more
+	 * room than that it drops short messages that it has invited, and the peer falls
+	 * silent until its time-out.
+	 */
+	private static final long ROOM_TO_RECEIVE = 4;
+
+	private static final int MAX_ROOM_TO_RECEIVE = 1 << 30;
+
 	/** Things done in a row, then others have their turn. */
 	private static final int TURN = 1024;
 
@@ -429,7 +440,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private void peelOff() throws SystemCallException {
 		SctpSocket own = this.socket.peelOff(this.id);
 		try {
-			own.receiveBuffer(this.options.receiveBuffer());
+			own.receiveBuffer((int) Math.min(ROOM_TO_RECEIVE * this.options.receiveBuffer(), MAX_ROOM_TO_RECEIVE));
 			int room = 2 * own.sendBuffer(this.options.sendBuffer());
 			new OptionWriter(own).noDelay(this.options.noDelay());
 			this.messageLimit = new MessageLimit(room, "raise net.core.wmem_max of this host");
