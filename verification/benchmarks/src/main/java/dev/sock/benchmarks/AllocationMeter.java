@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 import com.sun.management.ThreadMXBean;
 
+import dev.sock.programs.Json;
+
 /**
  * Counts the bytes that all threads together have allocated since it was made.
  */

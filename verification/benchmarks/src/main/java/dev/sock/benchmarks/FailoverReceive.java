@@ -1,6 +1,8 @@
 package dev.sock.benchmarks;
 
 import dev.sock.SctpEndpoint;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
 
 /**
  * {@code failover-receive}: counts the messages of one multi-homed association and

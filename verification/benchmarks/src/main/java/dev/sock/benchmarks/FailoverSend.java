@@ -18,6 +18,9 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 
 /**
  * {@code failover-send}: sends at a steady rate over two paths and prints what becomes of

@@ -8,6 +8,9 @@ import java.util.List;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 
 /**
  * {@code idle}: opens many associations, exchanges a few messages on each, and reports

@@ -7,6 +7,8 @@ import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
 
 /**
  * {@code idle-receive}: accepts many associations, echoes, and answers {@value #MEASURE}

@@ -1,8 +1,10 @@
 package dev.sock.benchmarks;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import dev.sock.programs.Command;
+import dev.sock.programs.Programs;
 
 /**
  * Entry point: {@code Main COMMAND [--option value]…}.
@@ -30,24 +32,7 @@ public final class Main {
 		commands.put("idle", new Idle());
 		commands.put("failover-receive", new FailoverReceive());
 		commands.put("failover-send", new FailoverSend());
-		Command command = (args.length > 0) ? commands.get(args[0]) : null;
-		if (command == null) {
-			System.err.println("Name one of " + commands.keySet());
-			System.exit(2);
-			return;
-		}
-		try {
-			command.run(new Arguments(Arrays.asList(args).subList(1, args.length)));
-			System.exit(0);
-		}
-		catch (IllegalArgumentException ex) {
-			System.err.println(ex.getMessage());
-			System.exit(2);
-		}
-		catch (Exception ex) {
-			ex.printStackTrace();
-			System.exit(1);
-		}
+		Programs.run(commands, args);
 	}
 
 }

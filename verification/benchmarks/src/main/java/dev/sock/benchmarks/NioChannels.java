@@ -7,6 +7,8 @@ import com.sun.nio.sctp.SctpChannel;
 import com.sun.nio.sctp.SctpServerChannel;
 import com.sun.nio.sctp.SctpStandardSocketOptions;
 import dev.sock.SctpOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Json;
 
 /**
  * One-to-one channels of the JDK's {@code com.sun.nio.sctp}, which block, with the

@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 import com.sun.nio.sctp.MessageInfo;
 import com.sun.nio.sctp.SctpChannel;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+
 /**
  * {@code nio-receive}: the same as {@code receive} on the JDK's {@code com.sun.nio.sctp}:
  * one thread that blocks, one direct buffer for all messages, which is what costs that

@@ -6,6 +6,10 @@ import java.util.concurrent.TimeUnit;
 import com.sun.nio.sctp.MessageInfo;
 import com.sun.nio.sctp.SctpChannel;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
+
 /**
  * {@code nio-send}: the same as {@code send} on the JDK's {@code com.sun.nio.sctp}: one
  * thread that blocks, one direct buffer for all messages.

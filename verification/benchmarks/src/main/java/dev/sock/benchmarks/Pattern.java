@@ -3,28 +3,20 @@ package dev.sock.benchmarks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+
+import dev.sock.programs.Filler;
 
 /**
  * What the messages contain, the same as in the peers in C: message n starts with n as 8
- * bytes, big-endian; byte i after that is (31 n + i) mod 256. One table holds every
- * rotation, so that filling is a copy and checking a comparison of arrays.
+ * bytes, big-endian; byte i after that is (31 n + i) mod 256.
  */
 final class Pattern {
 
 	static final int MIN_SIZE = 8;
 
-	static final int MAX_SIZE = 1 << 20;
+	static final int MAX_SIZE = Filler.MAX_SIZE;
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-	private static final byte[] TABLE = new byte[MAX_SIZE + 256];
-
-	static {
-		for (int i = 0; i < TABLE.length; i++) {
-			TABLE[i] = (byte) i;
-		}
-	}
 
 	private Pattern() {
 	}
@@ -42,7 +34,7 @@ final class Pattern {
 	 */
 	static void fill(byte[] message, long n) {
 		LONG.set(message, 0, n);
-		System.arraycopy(TABLE, rotation(n), message, MIN_SIZE, message.length - MIN_SIZE);
+		Filler.fill(message, MIN_SIZE, start(n));
 	}
 
 	/**
@@ -51,17 +43,15 @@ final class Pattern {
 	 * @return the number, or -1 if any byte is not what it has to be
 	 */
 	static long check(byte[] message) {
-		if (message.length < MIN_SIZE || message.length > MAX_SIZE) {
+		if (message.length < MIN_SIZE) {
 			return -1;
 		}
 		long n = (long) LONG.get(message, 0);
-		int from = rotation(n);
-		int length = message.length - MIN_SIZE;
-		return Arrays.equals(message, MIN_SIZE, message.length, TABLE, from, from + length) ? n : -1;
+		return Filler.isFilled(message, MIN_SIZE, start(n)) ? n : -1;
 	}
 
-	private static int rotation(long n) {
-		return (int) (n * 31 + MIN_SIZE) & 0xff;
+	private static long start(long n) {
+		return n * 31 + MIN_SIZE;
 	}
 
 }

@@ -10,6 +10,8 @@ import dev.sock.SctpEvent;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
 
 /**
  * {@code ping}: sends one message at a time and waits for its answer.

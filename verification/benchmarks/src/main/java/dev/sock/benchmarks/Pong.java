@@ -2,6 +2,9 @@ package dev.sock.benchmarks;
 
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpMessage;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 
 /**
  * {@code pong}: sends back what it gets.

@@ -3,6 +3,8 @@ package dev.sock.benchmarks;
 import java.util.concurrent.TimeUnit;
 
 import dev.sock.SctpEndpoint;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
 
 /**
  * {@code receive}: checks and counts the messages of one association.

@@ -3,6 +3,9 @@ package dev.sock.benchmarks;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Json;
+
 /**
  * Round trips, one at a time, after a warm-up. For one thread at a time.
  */

@@ -7,6 +7,9 @@ import dev.sock.AssociationStatus;
 import dev.sock.PathStatus;
 import dev.sock.SctpAssociation;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,6 +15,8 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpOptions;
 import dev.sock.Sock;
 import dev.sock.UserspaceOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.sock.benchmarks;
 
+import dev.sock.programs.Json;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+
 /**
  * {@code udp-ping}: round trips of bare UDP with blocking NIO, to compare with.
  */

@@ -5,6 +5,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
+
 /**
  * {@code udp-pong}: sends UDP datagrams back until one of a single byte comes.
  */

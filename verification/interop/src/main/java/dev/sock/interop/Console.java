@@ -14,6 +14,9 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

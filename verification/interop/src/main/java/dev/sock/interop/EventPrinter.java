@@ -1,6 +1,7 @@
 package dev.sock.interop;
 
 import dev.sock.SctpEvent;
+import dev.sock.programs.Json;
 
 /**
  * Prints events as lines of JSON.

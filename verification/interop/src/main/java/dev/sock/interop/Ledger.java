@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.sock.programs.Json;
+
 /**
  * Counts the messages of one direction and hashes their content, stream by stream, since
  * there is no order between streams. For one thread at a time.

@@ -1,8 +1,10 @@
 package dev.sock.interop;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import dev.sock.programs.Command;
+import dev.sock.programs.Programs;
 
 /**
  * Entry point: {@code Main COMMAND [--option value]…}.
@@ -21,24 +23,7 @@ public final class Main {
 		commands.put("console", new Console());
 		commands.put("bulk", new SockBulk());
 		commands.put("nio-bulk", new NioBulk());
-		Command command = (args.length > 0) ? commands.get(args[0]) : null;
-		if (command == null) {
-			System.err.println("Name one of " + commands.keySet());
-			System.exit(2);
-			return;
-		}
-		try {
-			command.run(new Arguments(Arrays.asList(args).subList(1, args.length)));
-			System.exit(0);
-		}
-		catch (IllegalArgumentException ex) {
-			System.err.println(ex.getMessage());
-			System.exit(2);
-		}
-		catch (Exception ex) {
-			ex.printStackTrace();
-			System.exit(1);
-		}
+		Programs.run(commands, args);
 	}
 
 }

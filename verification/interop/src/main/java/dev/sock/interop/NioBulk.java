@@ -17,6 +17,10 @@ import com.sun.nio.sctp.SctpChannel;
 import com.sun.nio.sctp.SctpServerChannel;
 import com.sun.nio.sctp.SctpStandardSocketOptions;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
+
 /**
  * {@code nio-bulk}: the same as {@code bulk}, on the JDK's own {@code com.sun.nio.sctp},
  * so on the kernel's SCTP.

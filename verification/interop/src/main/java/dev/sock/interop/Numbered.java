@@ -3,7 +3,8 @@ package dev.sock.interop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+
+import dev.sock.programs.Filler;
 
 /**
  * What the messages of a bulk transfer contain, the same as in {@code bulk.erl}: first 8
@@ -14,17 +15,9 @@ final class Numbered {
 
 	static final int MIN_SIZE = 8;
 
-	static final int MAX_SIZE = 1 << 20;
+	static final int MAX_SIZE = Filler.MAX_SIZE;
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-	private static final byte[] TABLE = new byte[MAX_SIZE + 256];
-
-	static {
-		for (int i = 0; i < TABLE.length; i++) {
-			TABLE[i] = (byte) i;
-		}
-	}
 
 	private Numbered() {
 	}
@@ -32,17 +25,12 @@ final class Numbered {
 	static byte[] message(int stream, long number, boolean last, int size) {
 		byte[] message = new byte[size];
 		LONG.set(message, 0, last ? number | Long.MIN_VALUE : number);
-		System.arraycopy(TABLE, rotation(stream, number), message, MIN_SIZE, size - MIN_SIZE);
+		Filler.fill(message, MIN_SIZE, start(stream, number));
 		return message;
 	}
 
 	static boolean intact(int stream, byte[] message) {
-		if (message.length < MIN_SIZE || message.length > MAX_SIZE) {
-			return false;
-		}
-		int from = rotation(stream, number(message));
-		int length = message.length - MIN_SIZE;
-		return Arrays.equals(message, MIN_SIZE, message.length, TABLE, from, from + length);
+		return message.length >= MIN_SIZE && Filler.isFilled(message, MIN_SIZE, start(stream, number(message)));
 	}
 
 	static long number(byte[] message) {
@@ -53,8 +41,8 @@ final class Numbered {
 		return (long) LONG.get(message, 0) < 0;
 	}
 
-	private static int rotation(int stream, long number) {
-		return (int) (number * 31 + stream * 17L + MIN_SIZE) & 0xff;
+	private static long start(int stream, long number) {
+		return number * 31 + stream * 17L + MIN_SIZE;
 	}
 
 }

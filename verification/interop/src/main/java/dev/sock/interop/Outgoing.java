@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Json;
+
 /**
  * What a side of a bulk transfer sends: so many messages, or for so many seconds, or
  * until a line comes on standard input; as fast as it can or at a rate. Messages go out

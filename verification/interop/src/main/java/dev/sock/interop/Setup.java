@@ -13,6 +13,8 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpHandler;
 import dev.sock.SctpOptions;
 import dev.sock.Sock;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,6 +12,9 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
+import dev.sock.programs.Arguments;
+import dev.sock.programs.Command;
+import dev.sock.programs.Json;
 
 /**
  * {@code bulk}: sends and receives numbered messages on one association, opened or

@@ -1,10 +1,10 @@
-package dev.sock.benchmarks;
+package dev.sock.programs;
 
 /**
  * One of the programs.
  */
 @FunctionalInterface
-interface Command {
+public interface Command {
 
 	/**
 	 * Runs to the end.

@@ -1,4 +1,4 @@
-package dev.sock.interop;
+package dev.sock.programs;
 
 import java.util.Locale;
 
@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One flat line of JSON on standard output.
  */
-final class Json {
+public final class Json {
 
 	private final StringBuilder line = new StringBuilder("{");
 
-	Json put(String name, @Nullable Object value) {
+	/**
+	 * Adds a value; a number of type {@code Double} with three decimals.
+	 * @param name its name
+	 * @param value the value, or {@code null}
+	 * @return this
+	 */
+	public Json put(String name, @Nullable Object value) {
 		if (this.line.length() > 1) {
 			this.line.append(',');
 		}
@@ -28,7 +34,10 @@ final class Json {
 		return this;
 	}
 
-	void print() {
+	/**
+	 * Prints the line.
+	 */
+	public void print() {
 		System.out.println(this.line.append('}'));
 		System.out.flush();
 	}
