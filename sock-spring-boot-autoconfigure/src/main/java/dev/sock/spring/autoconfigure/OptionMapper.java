@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.sock.RtoOptions;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -36,7 +37,7 @@ final class OptionMapper<S> {
 	 * @throws SockPropertyException if a value cannot be used
 	 */
 	SctpOptions apply(SctpOptions defaults) {
-		SctpOptions.Builder builder = defaults.toBuilder();
+		SctpOptionsBuilder builder = defaults.toBuilder();
 		set("outbound-streams", OptionSettings::getOutboundStreams, builder::outboundStreams);
 		set("max-inbound-streams", OptionSettings::getMaxInboundStreams, builder::maxInboundStreams);
 		set("max-init-retransmissions", OptionSettings::getMaxInitRetransmissions, builder::maxInitRetransmissions);

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
@@ -31,6 +31,7 @@ import dev.sock.SctpInterruptedException;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import dev.sock.spi.TransportEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 	private final List<SctpAddress> boundAddresses;
 
 	private final EndpointOptions endpointOptions;
+
+	private final EndpointDefaults defaults;
 
 	private final Register register = new Register(this);
 
@@ -92,6 +95,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		this.transportName = transportName;
 		this.boundAddresses = addresses;
 		this.endpointOptions = options;
+		this.defaults = new EndpointDefaults(this, options.options());
 		this.localPort = options.port();
 		this.lastAddresses = addresses;
 		this.endedInboxes = new EndedInboxes(Math.max(MIN_LEFT_BEHIND, 4L * options.options().receiveBuffer()));
@@ -174,6 +178,14 @@ final class DefaultEndpoint implements SctpEndpoint {
 		}
 	}
 
+	boolean hasTransport() {
+		return this.transportEndpoint != null;
+	}
+
+	EndpointDefaults defaults() {
+		return this.defaults;
+	}
+
 	@Nullable Executor executor() {
 		return this.endpointOptions.executor();
 	}
@@ -244,7 +256,12 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public SctpOptions options() {
-		return this.endpointOptions.options();
+		return this.defaults.inForce();
+	}
+
+	@Override
+	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
+		this.defaults.change(change);
 	}
 
 	@Override
@@ -278,7 +295,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 					+ " would wait on an event loop, which answers come by: use connectAsync, or give the endpoint an executor",
 					null);
 		}
-		checkName(options);
+		check(options);
 		ConnectAttempt attempt = new ConnectAttempt(this, options);
 		try {
 			return attempt.start().get();
@@ -302,7 +319,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public CompletableFuture<SctpAssociation> connectAsync(ConnectOptions options) {
 		try {
-			checkName(options);
+			check(options);
 		}
 		catch (SctpOptionException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -310,7 +327,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 		return new ConnectAttempt(this, options).start();
 	}
 
-	private static void checkName(ConnectOptions options) {
+	private void check(ConnectOptions options) {
+		this.defaults.checkConnect(options.options());
 		String wanted = options.name();
 		if (wanted != null) {
 			Names.check("name", wanted);
@@ -418,21 +436,26 @@ final class DefaultEndpoint implements SctpEndpoint {
 	}
 
 	@Override
+	public void close() {
+		close(this.defaults.linger());
+	}
+
+	@Override
 	public void close(Duration linger) {
 		beginClose();
 		boolean mayWait = !inEventLoop();
 		List<DefaultAssociation> left = this.register.list();
 		if (mayWait) {
-			await(left, Nanos.of(linger));
+			Linger.forEnd(left, Nanos.of(linger));
 		}
 		left = this.register.list();
 		left.forEach((association) -> association.abort("the endpoint was closed"));
 		if (mayWait) {
-			await(left, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+			Linger.forEnd(left, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 		closeTransport();
 		if (mayWait) {
-			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+			Linger.on(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 	}
 
@@ -454,23 +477,6 @@ final class DefaultEndpoint implements SctpEndpoint {
 			Logs.ENDPOINT.info("Endpoint '{}' is closed", this.name);
 			this.transportClosed.complete(null);
 		});
-	}
-
-	private static void await(List<DefaultAssociation> associations, long timeoutNanos) {
-		await(CompletableFuture.allOf(
-				associations.stream().map(DefaultAssociation::end).toArray(CompletableFuture<?>[]::new)), timeoutNanos);
-	}
-
-	private static void await(CompletableFuture<Void> future, long timeoutNanos) {
-		try {
-			future.get(timeoutNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// Goes on by other means.
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	@Override

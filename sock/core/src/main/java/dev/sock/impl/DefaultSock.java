@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultSock implements Sock {
 
-	private static final Duration CLOSE_LINGER = Duration.ofSeconds(2);
-
 	/** How often a free port may turn out to be another endpoint's. */
 	private static final int MAX_PORT_DRAWS = 16;
 
@@ -67,7 +65,8 @@ final class DefaultSock implements Sock {
 			Names.check("name", name);
 		}
 		// May take as long as the name service does.
-		List<SctpAddress> addresses = new LocalAddresses(this.lookup).resolve(options.localAddresses());
+		List<SctpAddress> addresses = new LocalAddresses(this.lookup).resolve(options.localAddresses(),
+				options.options().ip().ipv6Only());
 		synchronized (this.monitor) {
 			if (this.closed) {
 				throw new SctpClosedException("This Sock is closed: it opens no endpoint any more");
@@ -195,9 +194,10 @@ final class DefaultSock implements Sock {
 		}
 		List<DefaultEndpoint> open = List.copyOf(this.endpoints);
 		open.forEach(DefaultEndpoint::beginClose);
-		long deadline = System.nanoTime() + CLOSE_LINGER.toNanos();
+		long start = System.nanoTime();
 		for (DefaultEndpoint endpoint : open) {
-			endpoint.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+			long left = endpoint.defaults().linger().toNanos() - (System.nanoTime() - start);
+			endpoint.close(Duration.ofNanos(Math.max(0, left)));
 		}
 		Transports.close(transportsToClose());
 		this.workers.close();
