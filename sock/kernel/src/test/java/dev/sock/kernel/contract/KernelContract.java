@@ -14,7 +14,9 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PathEventsContract;
+import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
@@ -153,6 +155,24 @@ class KernelContract {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class Options extends OptionsContract {
+
+		Options() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PathParameters extends PathParametersContract {
+
+		PathParameters() {
 			super(new KernelFixture());
 		}
 
