@@ -37,6 +37,8 @@ public final class IpOptionWriter {
 
 	private static final int SYSTEM_TTL = -1;
 
+	private static final int ECN_BITS = 3;
+
 	private static final List<Option> OPTIONS = List.of(
 			new Option("ip.traffic-class", IpOptions::trafficClass, 0, IPPROTO_IP, IP_TOS, IPPROTO_IPV6, IPV6_TCLASS),
 			new Option("ip.ttl", IpOptions::ttl, SYSTEM_TTL, IPPROTO_IP, IP_TTL, IPPROTO_IPV6, IPV6_UNICAST_HOPS),
@@ -91,9 +93,11 @@ public final class IpOptionWriter {
 	IpOptions read(IpOptions set) throws SystemCallException {
 		boolean ipv6 = this.socket.isIpv6();
 		IpOptions read = set;
-		if (set.trafficClass() != null) {
-			read = read.withTrafficClass(
-					ipv6 ? this.socket.getInt(IPPROTO_IPV6, IPV6_TCLASS) : this.socket.getInt(IPPROTO_IP, IP_TOS));
+		Integer trafficClass = set.trafficClass();
+		if (trafficClass != null) {
+			int has = ipv6 ? this.socket.getInt(IPPROTO_IPV6, IPV6_TCLASS) : this.socket.getInt(IPPROTO_IP, IP_TOS);
+			// SCTP switches the ECN bits by itself.
+			read = read.withTrafficClass((has & ~ECN_BITS) | (trafficClass & ECN_BITS));
 		}
 		if (set.ttl() != null) {
 			read = read.withTtl(ipv6 ? this.socket.getInt(IPPROTO_IPV6, IPV6_UNICAST_HOPS)

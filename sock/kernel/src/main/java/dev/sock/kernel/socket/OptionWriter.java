@@ -123,7 +123,7 @@ public final class OptionWriter {
 
 	private void autoclose(Duration autoclose) {
 		if (autoclose.getNano() != 0) {
-			throw new SctpOptionException("autoclose", autoclose.toString(),
+			throw new SctpOptionException("autoclose", autoclose.toMillis() + "ms",
 					"is not a whole number of seconds, which the transport 'kernel' needs; round it");
 		}
 		set("autoclose", autoclose, SocketOption.AUTOCLOSE, (buffer) -> buffer.putInt(0, (int) autoclose.toSeconds()));

@@ -44,6 +44,11 @@ class KernelContract {
 	}
 
 	@Nested
+	class OwnOptions extends KernelOptionTests {
+
+	}
+
+	@Nested
 	class Abort extends AbortContract {
 
 		Abort() {
