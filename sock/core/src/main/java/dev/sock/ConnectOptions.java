@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for what the transport does by itself: {@code userspace} calls
  * {@value #DEFAULT_UDP_PORT}, {@code kernel} speaks SCTP over IP
  * @param timeout how long to try, 1 ms to 1 h
- * @param options protocol options, or {@code null} for the endpoint's
+ * @param options protocol options, or {@code null} for the endpoint's; what they leave
+ * out of {@link IpOptions} and the linger time is the endpoint's in any case
  */
 public record ConnectOptions(@Nullable String name, List<String> addresses, int port, @Nullable Integer remoteUdpPort,
 		Duration timeout, @Nullable SctpOptions options) {

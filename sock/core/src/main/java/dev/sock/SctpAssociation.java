@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,73 @@ public interface SctpAssociation {
 	 * @return the status
 	 */
 	AssociationStatus status();
+
+	/**
+	 * Returns the options that are in force, as the transport tells them: it may have
+	 * granted less than was asked for, or have rounded a time. May wait a moment for the
+	 * event loop.
+	 * @return the options; the last ones if the association has ended
+	 */
+	SctpOptions options();
+
+	/**
+	 * Changes options, either all that the function sets or, if one is refused, none.
+	 *
+	 * <pre class="code">
+	 * association.setOptions((options) -&gt; options.noDelay(false).sackDelay(Duration.ofMillis(50)));
+	 * </pre>
+	 * @param change gets a builder with the options in force and changes some
+	 * @throws SctpOptionException if a value cannot be used, or the option cannot be
+	 * changed any more
+	 * @throws SctpClosedException if the association has ended
+	 */
+	void setOptions(UnaryOperator<SctpOptionsBuilder> change);
+
+	/**
+	 * Returns how messages are sent for which nothing is said.
+	 * @return {@link SctpOptions#defaultSend()} of this association
+	 */
+	SendOptions defaultSend();
+
+	/**
+	 * Sends a message as {@link #defaultSend()} says, and waits for room in the send
+	 * buffer if there is none.
+	 * @param payload the payload; not copied
+	 * @throws SctpSendException if it was not accepted
+	 */
+	default void send(byte[] payload) {
+		send(payload, defaultSend());
+	}
+
+	/**
+	 * Sends a copy of a buffer's remaining bytes as {@link #defaultSend()} says, and
+	 * waits for room in the send buffer if there is none.
+	 * @param payload the payload, from position to limit
+	 * @throws SctpSendException if it was not accepted
+	 */
+	default void send(ByteBuffer payload) {
+		send(payload, defaultSend());
+	}
+
+	/**
+	 * Sends a message as {@link #defaultSend()} says if there is room for it now, and
+	 * never waits.
+	 * @param payload the payload; not copied
+	 * @return {@code false} if the send buffer is full ("would block")
+	 * @throws SctpSendException if it was not accepted for another reason
+	 */
+	default boolean trySend(byte[] payload) {
+		return trySend(payload, defaultSend());
+	}
+
+	/**
+	 * Sends a message as {@link #defaultSend()} says, and tells when it was acknowledged.
+	 * @param payload the payload; not copied
+	 * @return as for {@link #sendAsync(byte[], SendOptions)}
+	 */
+	default CompletableFuture<Void> sendAsync(byte[] payload) {
+		return sendAsync(payload, defaultSend());
+	}
 
 	/**
 	 * Sends a message and waits for room in the send buffer if there is none.

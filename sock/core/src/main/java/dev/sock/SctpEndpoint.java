@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * opened or accepted on it (RFC 9260 §1.3). Safe for use by several threads.
  */
 public interface SctpEndpoint extends AutoCloseable {
+
+	/** Time that {@link #close()} waits if {@link SctpOptions#linger()} says nothing. */
+	Duration DEFAULT_LINGER = Duration.ofSeconds(2);
 
 	/**
 	 * Returns the name.
@@ -45,10 +49,21 @@ public interface SctpEndpoint extends AutoCloseable {
 	OptionalInt udpPort();
 
 	/**
-	 * Returns the options that new associations start with.
+	 * Returns the options that new associations start with, as the transport tells them:
+	 * it may have granted less than was asked for, or have rounded a time.
 	 * @return the options
 	 */
 	SctpOptions options();
+
+	/**
+	 * Changes the options that new associations start with, either all that the function
+	 * sets or, if one is refused, none. Associations that exist keep theirs.
+	 * @param change gets a builder with the options in force and changes some
+	 * @throws SctpOptionException if a value cannot be used, or the option cannot be
+	 * changed once the endpoint is open
+	 * @throws SctpClosedException if the endpoint is closed
+	 */
+	void setOptions(UnaryOperator<SctpOptionsBuilder> change);
 
 	/**
 	 * Replaces the accept policy, for peers that ask from now on.
@@ -134,11 +149,12 @@ public interface SctpEndpoint extends AutoCloseable {
 	void close(Duration linger);
 
 	/**
-	 * Closes with a linger time of two seconds.
+	 * Closes with the linger time of the {@linkplain SctpOptions#linger() options}.
 	 */
 	@Override
 	default void close() {
-		close(Duration.ofSeconds(2));
+		Duration linger = options().linger();
+		close((linger != null) ? linger : DEFAULT_LINGER);
 	}
 
 }

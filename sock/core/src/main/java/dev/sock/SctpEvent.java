@@ -15,6 +15,53 @@ public sealed interface SctpEvent {
 	SctpAssociation association();
 
 	/**
+	 * Returns the kind, by which events are subscribed to.
+	 * @return the kind
+	 */
+	default Kind kind() {
+		for (Kind kind : Kind.values()) {
+			if (kind.type.isInstance(this)) {
+				return kind;
+			}
+		}
+		throw new IllegalStateException("An event of no kind: " + getClass());
+	}
+
+	/**
+	 * Kinds of events ({@code SCTP_EVENT}, RFC 6458 §6.2.2).
+	 */
+	enum Kind {
+
+		/** {@link SctpEvent.AssociationChanged}. */
+		ASSOCIATION_CHANGED(AssociationChanged.class),
+
+		/** {@link SctpEvent.PathChanged}. */
+		PATH_CHANGED(PathChanged.class),
+
+		/** {@link SctpEvent.SendFailed}. */
+		SEND_FAILED(SendFailed.class),
+
+		/** {@link SctpEvent.RemoteError}. */
+		REMOTE_ERROR(RemoteError.class),
+
+		/** {@link SctpEvent.ShutdownReceived}. */
+		SHUTDOWN_RECEIVED(ShutdownReceived.class),
+
+		/** {@link SctpEvent.SenderDry}. */
+		SENDER_DRY(SenderDry.class),
+
+		/** {@link SctpEvent.AdaptationIndicated}. */
+		ADAPTATION_INDICATED(AdaptationIndicated.class);
+
+		private final Class<? extends SctpEvent> type;
+
+		Kind(Class<? extends SctpEvent> type) {
+			this.type = type;
+		}
+
+	}
+
+	/**
 	 * An association came up, went away or started anew ({@code SCTP_ASSOC_CHANGE}).
 	 *
 	 * @param association the association

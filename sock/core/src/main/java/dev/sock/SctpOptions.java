@@ -1,6 +1,12 @@
 package dev.sock;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protocol options of an endpoint's associations. Immutable; made with {@link #builder()}
@@ -36,14 +42,37 @@ import java.time.Duration;
  * @param validCookieLife life of a state cookie, 1 s to 1 h (Valid.Cookie.Life)
  * @param pathMtu size of the largest IP packet to send to a path that was not yet probed,
  * 0 for the default of its address family, else 576 to 65535
+ * @param maxInitTimeout greatest time-out of INIT and COOKIE ECHO, not below the initial
+ * one, up to 65535 ms; zero for that of {@code rto} (RFC 6458 §8.1.3)
+ * @param sackFrequency packets with data after which an acknowledgement no longer waits,
+ * 1 to 1000 (RFC 6458 §8.1.19)
+ * @param maxSegment most payload bytes of a DATA chunk, 512 to 65516; zero for as many as
+ * the path takes (SCTP_MAXSEG)
+ * @param disableFragments whether a message that does not fit one packet is refused, as
+ * {@link SctpSendException.Reason#TOO_LONG}, instead of being sent in pieces
+ * (SCTP_DISABLE_FRAGMENTS)
+ * @param autoclose time without messages after which an association is shut down, up to
+ * 365 days; zero for never (SCTP_AUTOCLOSE)
+ * @param adaptationIndication what the peer is told of the adaptation layer, an unsigned
+ * 32-bit number, or {@code null} (RFC 5061 §4.2.6)
+ * @param defaultSend how messages are sent for which nothing is said
+ * (SCTP_DEFAULT_SNDINFO)
+ * @param linger time that {@link SctpEndpoint#close()} waits for associations to shut
+ * down, zero to 1 h, or {@code null} for {@link SctpEndpoint#DEFAULT_LINGER}; of an
+ * endpoint, not of one association
+ * @param events which events a handler gets
+ * @param ip options of the sockets beneath
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
 		int potentiallyFailedThreshold, Duration sackDelay, boolean noDelay, int sendBuffer, int receiveBuffer,
-		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu) {
+		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu, Duration maxInitTimeout,
+		int sackFrequency, int maxSegment, boolean disableFragments, Duration autoclose,
+		@Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
+		Set<SctpEvent.Kind> events, IpOptions ip) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
-	public static final SctpOptions DEFAULT = new Builder().build();
+	public static final SctpOptions DEFAULT = new SctpOptionsBuilder().build();
 
 	private static final int MAX_BUFFER = 1 << 30;
 
@@ -68,256 +97,49 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		if (pathMtu != 0) {
 			OptionChecks.between("path-mtu", pathMtu, 576, 65535);
 		}
+		checkMaxInitTimeout(maxInitTimeout, rto);
+		OptionChecks.between("sack-frequency", sackFrequency, 1, 1000);
+		if (maxSegment != 0) {
+			OptionChecks.between("max-segment", maxSegment, 512, 65516);
+		}
+		OptionChecks.between("autoclose", autoclose, Duration.ZERO, Duration.ofDays(365));
+		if (adaptationIndication != null) {
+			OptionChecks.between("adaptation-indication", adaptationIndication, 0, 0xffffffffL);
+		}
+		if (linger != null) {
+			OptionChecks.between("linger", linger, Duration.ZERO, Duration.ofHours(1));
+		}
+		// In the order of the kinds.
+		events = Collections.unmodifiableSet(
+				events.stream().collect(Collectors.toCollection(() -> EnumSet.noneOf(SctpEvent.Kind.class))));
+	}
+
+	private static void checkMaxInitTimeout(Duration maxInitTimeout, RtoOptions rto) {
+		if (maxInitTimeout.isZero()) {
+			return;
+		}
+		OptionChecks.between("max-init-timeout", maxInitTimeout, Duration.ofMillis(1), Duration.ofMillis(65535));
+		if (maxInitTimeout.compareTo(rto.initial()) < 0) {
+			throw new SctpOptionException("max-init-timeout", OptionChecks.text(maxInitTimeout),
+					"is below rto.initial (" + OptionChecks.text(rto.initial())
+							+ "), which the first time-out is; raise it or lower rto.initial");
+		}
 	}
 
 	/**
 	 * Returns a builder that starts with the defaults.
 	 * @return a new builder
 	 */
-	public static Builder builder() {
-		return DEFAULT.toBuilder();
+	public static SctpOptionsBuilder builder() {
+		return new SctpOptionsBuilder();
 	}
 
 	/**
 	 * Returns a builder that starts with these options.
 	 * @return a new builder
 	 */
-	public Builder toBuilder() {
-		Builder builder = new Builder();
-		builder.outboundStreams = this.outboundStreams;
-		builder.maxInboundStreams = this.maxInboundStreams;
-		builder.maxInitRetransmissions = this.maxInitRetransmissions;
-		builder.rto = this.rto;
-		builder.heartbeatInterval = this.heartbeatInterval;
-		builder.associationMaxRetransmissions = this.associationMaxRetransmissions;
-		builder.pathMaxRetransmissions = this.pathMaxRetransmissions;
-		builder.potentiallyFailedThreshold = this.potentiallyFailedThreshold;
-		builder.sackDelay = this.sackDelay;
-		builder.noDelay = this.noDelay;
-		builder.sendBuffer = this.sendBuffer;
-		builder.receiveBuffer = this.receiveBuffer;
-		builder.maxMessageSize = this.maxMessageSize;
-		builder.maxBurst = this.maxBurst;
-		builder.validCookieLife = this.validCookieLife;
-		builder.pathMtu = this.pathMtu;
-		return builder;
-	}
-
-	/**
-	 * Builds {@link SctpOptions}. Not safe for use by several threads.
-	 */
-	public static final class Builder {
-
-		private int outboundStreams = 10;
-
-		private int maxInboundStreams = 2048;
-
-		private int maxInitRetransmissions = 8;
-
-		private RtoOptions rto = RtoOptions.DEFAULT;
-
-		private Duration heartbeatInterval = Duration.ofSeconds(30);
-
-		private int associationMaxRetransmissions = 10;
-
-		private int pathMaxRetransmissions = 5;
-
-		private int potentiallyFailedThreshold;
-
-		private Duration sackDelay = Duration.ofMillis(200);
-
-		private boolean noDelay = true;
-
-		private int sendBuffer = 1 << 20;
-
-		private int receiveBuffer = 1 << 20;
-
-		private int maxMessageSize = 16 << 20;
-
-		private int maxBurst = 16;
-
-		private Duration validCookieLife = Duration.ofSeconds(60);
-
-		private int pathMtu;
-
-		private Builder() {
-		}
-
-		/**
-		 * Sets {@link SctpOptions#outboundStreams()}.
-		 * @param outboundStreams outbound streams to ask for, 1 to 65535
-		 * @return this builder
-		 */
-		public Builder outboundStreams(int outboundStreams) {
-			this.outboundStreams = outboundStreams;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#maxInboundStreams()}.
-		 * @param maxInboundStreams inbound streams to allow, 1 to 65535
-		 * @return this builder
-		 */
-		public Builder maxInboundStreams(int maxInboundStreams) {
-			this.maxInboundStreams = maxInboundStreams;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#maxInitRetransmissions()}.
-		 * @param maxInitRetransmissions repetitions of INIT and COOKIE ECHO, 0 to 255
-		 * @return this builder
-		 */
-		public Builder maxInitRetransmissions(int maxInitRetransmissions) {
-			this.maxInitRetransmissions = maxInitRetransmissions;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#rto()}.
-		 * @param rto bounds of the retransmission time-out
-		 * @return this builder
-		 */
-		public Builder rto(RtoOptions rto) {
-			this.rto = rto;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#heartbeatInterval()}.
-		 * @param heartbeatInterval time between heartbeats, zero for none
-		 * @return this builder
-		 */
-		public Builder heartbeatInterval(Duration heartbeatInterval) {
-			this.heartbeatInterval = heartbeatInterval;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#associationMaxRetransmissions()}.
-		 * @param associationMaxRetransmissions errors in a row that end the association,
-		 * 1 to 255
-		 * @return this builder
-		 */
-		public Builder associationMaxRetransmissions(int associationMaxRetransmissions) {
-			this.associationMaxRetransmissions = associationMaxRetransmissions;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#pathMaxRetransmissions()}.
-		 * @param pathMaxRetransmissions errors in a row that make a path inactive, 0 to
-		 * 255
-		 * @return this builder
-		 */
-		public Builder pathMaxRetransmissions(int pathMaxRetransmissions) {
-			this.pathMaxRetransmissions = pathMaxRetransmissions;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#potentiallyFailedThreshold()}.
-		 * @param potentiallyFailedThreshold errors in a row after which another path is
-		 * preferred, 0 to 255
-		 * @return this builder
-		 */
-		public Builder potentiallyFailedThreshold(int potentiallyFailedThreshold) {
-			this.potentiallyFailedThreshold = potentiallyFailedThreshold;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#sackDelay()}.
-		 * @param sackDelay longest delay of an acknowledgement, 0 to 500 ms
-		 * @return this builder
-		 */
-		public Builder sackDelay(Duration sackDelay) {
-			this.sackDelay = sackDelay;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#noDelay()}.
-		 * @param noDelay whether small messages leave at once
-		 * @return this builder
-		 */
-		public Builder noDelay(boolean noDelay) {
-			this.noDelay = noDelay;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#sendBuffer()}.
-		 * @param sendBuffer bytes, 4096 to 2^30
-		 * @return this builder
-		 */
-		public Builder sendBuffer(int sendBuffer) {
-			this.sendBuffer = sendBuffer;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#receiveBuffer()}.
-		 * @param receiveBuffer bytes, 4096 to 2^30
-		 * @return this builder
-		 */
-		public Builder receiveBuffer(int receiveBuffer) {
-			this.receiveBuffer = receiveBuffer;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#maxMessageSize()}.
-		 * @param maxMessageSize longest message that is received in bytes, 1 to 2^30
-		 * @return this builder
-		 */
-		public Builder maxMessageSize(int maxMessageSize) {
-			this.maxMessageSize = maxMessageSize;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#maxBurst()}.
-		 * @param maxBurst packets sent at once, 1 to 1024
-		 * @return this builder
-		 */
-		public Builder maxBurst(int maxBurst) {
-			this.maxBurst = maxBurst;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#validCookieLife()}.
-		 * @param validCookieLife life of a state cookie, 1 s to 1 h
-		 * @return this builder
-		 */
-		public Builder validCookieLife(Duration validCookieLife) {
-			this.validCookieLife = validCookieLife;
-			return this;
-		}
-
-		/**
-		 * Sets {@link SctpOptions#pathMtu()}.
-		 * @param pathMtu bytes of an IP packet, 0 for the default
-		 * @return this builder
-		 */
-		public Builder pathMtu(int pathMtu) {
-			this.pathMtu = pathMtu;
-			return this;
-		}
-
-		/**
-		 * Returns the options.
-		 * @return the options
-		 * @throws SctpOptionException if a value is out of its range
-		 */
-		public SctpOptions build() {
-			return new SctpOptions(this.outboundStreams, this.maxInboundStreams, this.maxInitRetransmissions, this.rto,
-					this.heartbeatInterval, this.associationMaxRetransmissions, this.pathMaxRetransmissions,
-					this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.receiveBuffer,
-					this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu);
-		}
-
+	public SctpOptionsBuilder toBuilder() {
+		return new SctpOptionsBuilder(this);
 	}
 
 }

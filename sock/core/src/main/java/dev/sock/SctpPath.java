@@ -32,4 +32,28 @@ public interface SctpPath {
 	 */
 	void makePrimary();
 
+	/**
+	 * Returns the parameters that are in force, as the transport tells them.
+	 * @return the parameters, none of them {@code null}
+	 * @throws SctpClosedException if the association has ended or the path was removed
+	 */
+	PathParameters parameters();
+
+	/**
+	 * Changes parameters, all that are not {@code null} or, if one is refused, none.
+	 * @param parameters what to change
+	 * @throws SctpOptionException if a value cannot be used
+	 * @throws SctpClosedException if the association has ended or the path was removed
+	 */
+	void setParameters(PathParameters parameters);
+
+	/**
+	 * Sends a heartbeat now, whether or not heartbeats are switched on
+	 * ({@code SPP_HB_DEMAND}). What comes of it shows in {@link #status()} and as
+	 * {@link SctpEvent.PathChanged}.
+	 * @throws SctpClosedException if the association is not established or has ended, or
+	 * the path was removed
+	 */
+	void requestHeartbeat();
+
 }

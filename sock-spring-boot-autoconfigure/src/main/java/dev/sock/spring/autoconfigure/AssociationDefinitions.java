@@ -19,7 +19,9 @@ final class AssociationDefinitions {
 	}
 
 	static AssociationDefinition create(String name, Layered<AssociationSettings> settings, SctpOptions endpoint) {
-		SctpOptions options = new OptionMapper<>(settings, AssociationSettings::getOptions).apply(endpoint);
+		OptionMapper<AssociationSettings> mapper = new OptionMapper<>(settings, AssociationSettings::getOptions);
+		SctpOptions options = mapper.apply(endpoint);
+		mapper.checkEndpointOnly(endpoint, options);
 		List<String> addresses = or(settings.get("remote-addresses", AssociationSettings::getRemoteAddresses),
 				List.of());
 		Integer port = settings.get("remote-port", AssociationSettings::getRemotePort);

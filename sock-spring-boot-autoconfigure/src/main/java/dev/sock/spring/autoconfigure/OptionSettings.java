@@ -1,7 +1,9 @@
 package dev.sock.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
+import dev.sock.SctpEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -92,6 +94,59 @@ public class OptionSettings {
 	 * address family.
 	 */
 	private @Nullable Integer pathMtu;
+
+	/**
+	 * Greatest time-out of INIT and COOKIE ECHO, up to 65535 ms. Zero takes that of
+	 * "rto.max".
+	 */
+	private @Nullable Duration maxInitTimeout;
+
+	/**
+	 * Packets with data after which an acknowledgement no longer waits, 1 to 1000.
+	 */
+	private @Nullable Integer sackFrequency;
+
+	/**
+	 * Most payload of a DATA chunk, 512 to 65516 bytes. Zero takes as much as the path.
+	 */
+	private @Nullable DataSize maxSegment;
+
+	/**
+	 * Whether a message that does not fit one packet is refused instead of being sent in
+	 * pieces.
+	 */
+	private @Nullable Boolean disableFragments;
+
+	/**
+	 * Time without messages after which an association is shut down. Zero never does.
+	 */
+	private @Nullable Duration autoclose;
+
+	/**
+	 * What the peer is told of the adaptation layer, an unsigned 32-bit number.
+	 */
+	private @Nullable Long adaptationIndication;
+
+	/**
+	 * Longest time that closing waits for associations to shut down, within
+	 * "sock.shutdown-timeout". Of an endpoint.
+	 */
+	private @Nullable Duration linger;
+
+	/**
+	 * Which events become application events. All of them if not set.
+	 */
+	private @Nullable Set<SctpEvent.Kind> events;
+
+	/**
+	 * How messages are sent for which nothing is said.
+	 */
+	private final DefaultSendSettings defaultSend = new DefaultSendSettings();
+
+	/**
+	 * Options of the sockets beneath SCTP.
+	 */
+	private final IpSettings ip = new IpSettings();
 
 	public @Nullable Integer getOutboundStreams() {
 		return this.outboundStreams;
@@ -215,6 +270,78 @@ public class OptionSettings {
 
 	public void setPathMtu(@Nullable Integer pathMtu) {
 		this.pathMtu = pathMtu;
+	}
+
+	public @Nullable Duration getMaxInitTimeout() {
+		return this.maxInitTimeout;
+	}
+
+	public void setMaxInitTimeout(@Nullable Duration maxInitTimeout) {
+		this.maxInitTimeout = maxInitTimeout;
+	}
+
+	public @Nullable Integer getSackFrequency() {
+		return this.sackFrequency;
+	}
+
+	public void setSackFrequency(@Nullable Integer sackFrequency) {
+		this.sackFrequency = sackFrequency;
+	}
+
+	public @Nullable DataSize getMaxSegment() {
+		return this.maxSegment;
+	}
+
+	public void setMaxSegment(@Nullable DataSize maxSegment) {
+		this.maxSegment = maxSegment;
+	}
+
+	public @Nullable Boolean getDisableFragments() {
+		return this.disableFragments;
+	}
+
+	public void setDisableFragments(@Nullable Boolean disableFragments) {
+		this.disableFragments = disableFragments;
+	}
+
+	public @Nullable Duration getAutoclose() {
+		return this.autoclose;
+	}
+
+	public void setAutoclose(@Nullable Duration autoclose) {
+		this.autoclose = autoclose;
+	}
+
+	public @Nullable Long getAdaptationIndication() {
+		return this.adaptationIndication;
+	}
+
+	public void setAdaptationIndication(@Nullable Long adaptationIndication) {
+		this.adaptationIndication = adaptationIndication;
+	}
+
+	public @Nullable Duration getLinger() {
+		return this.linger;
+	}
+
+	public void setLinger(@Nullable Duration linger) {
+		this.linger = linger;
+	}
+
+	public @Nullable Set<SctpEvent.Kind> getEvents() {
+		return this.events;
+	}
+
+	public void setEvents(@Nullable Set<SctpEvent.Kind> events) {
+		this.events = events;
+	}
+
+	public DefaultSendSettings getDefaultSend() {
+		return this.defaultSend;
+	}
+
+	public IpSettings getIp() {
+		return this.ip;
 	}
 
 	/**

@@ -21,7 +21,8 @@ final class SctpEndpointStartFailureAnalyzer extends AbstractFailureAnalyzer<Sct
 			return new FailureAnalysis(description(definition, bind), action(definition, bind), cause);
 		}
 		if (cause.getCause() instanceof SctpOptionException option) {
-			SockPropertyException property = SockPropertyException.of(option, definition.paths(), "");
+			SockPropertyException property = SockPropertyException.of(option, definition.paths(),
+					option.option().equals("name") ? "" : "options.");
 			return new FailureAnalysis(property.description() + ".", property.action(), cause);
 		}
 		return new FailureAnalysis(cause.getMessage() + ".",

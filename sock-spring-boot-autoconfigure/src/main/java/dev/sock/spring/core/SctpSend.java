@@ -4,31 +4,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 import dev.sock.PayloadProtocol;
 import dev.sock.SendOptions;
 
 /**
- * Takes, step by step, how a message is sent. Each step gives a new object, so that one
- * can be kept and reused by several threads.
+ * Takes, step by step, how a message is sent; what is not said is as the default send
+ * options of the association say. Each step gives a new object, so that one can be kept
+ * and reused by several threads.
  */
 public final class SctpSend {
 
-	private final BiConsumer<byte[], SendOptions> sender;
+	private final BiConsumer<byte[], UnaryOperator<SendOptions>> sender;
 
-	private final BiFunction<byte[], SendOptions, CompletableFuture<Void>> asyncSender;
+	private final BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender;
 
-	private final SendOptions options;
+	/** What was said so far, over what the association says. */
+	private final UnaryOperator<SendOptions> options;
 
-	SctpSend(BiConsumer<byte[], SendOptions> sender,
-			BiFunction<byte[], SendOptions, CompletableFuture<Void>> asyncSender, SendOptions options) {
+	SctpSend(BiConsumer<byte[], UnaryOperator<SendOptions>> sender,
+			BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender) {
+		this(sender, asyncSender, UnaryOperator.identity());
+	}
+
+	private SctpSend(BiConsumer<byte[], UnaryOperator<SendOptions>> sender,
+			BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender,
+			UnaryOperator<SendOptions> options) {
 		this.sender = sender;
 		this.asyncSender = asyncSender;
 		this.options = options;
 	}
 
-	private SctpSend with(SendOptions options) {
-		return new SctpSend(this.sender, this.asyncSender, options);
+	@SuppressWarnings("CheckReturnValue") // only to see whether it can be
+	private SctpSend with(UnaryOperator<SendOptions> step) {
+		step.apply(SendOptions.DEFAULT);
+		return new SctpSend(this.sender, this.asyncSender, (options) -> step.apply(this.options.apply(options)));
 	}
 
 	/**
@@ -37,7 +48,7 @@ public final class SctpSend {
 	 * @return the next step
 	 */
 	public SctpSend stream(int stream) {
-		return with(this.options.withStream(stream));
+		return with((options) -> options.withStream(stream));
 	}
 
 	/**
@@ -46,7 +57,7 @@ public final class SctpSend {
 	 * @return the next step
 	 */
 	public SctpSend ppid(long ppid) {
-		return with(this.options.withPayloadProtocolId(ppid));
+		return with((options) -> options.withPayloadProtocolId(ppid));
 	}
 
 	/**
@@ -64,7 +75,7 @@ public final class SctpSend {
 	 * @return the next step
 	 */
 	public SctpSend ppid(PayloadProtocol protocol) {
-		return with(this.options.withPayloadProtocol(protocol));
+		return with((options) -> options.withPayloadProtocol(protocol));
 	}
 
 	/**
@@ -72,7 +83,7 @@ public final class SctpSend {
 	 * @return the next step
 	 */
 	public SctpSend unordered() {
-		return with(this.options.withUnordered(true));
+		return with((options) -> options.withUnordered(true));
 	}
 
 	/**

@@ -55,14 +55,24 @@ public class SctpTemplate implements SctpOperations {
 
 	@Override
 	public SctpSend to(String association) {
-		return new SctpSend((payload, options) -> send(association, payload, options),
-				(payload, options) -> sendAsync(association, payload, options), SendOptions.DEFAULT);
+		return new SctpSend((payload, options) -> {
+			SctpAssociation found = this.associations.get(association);
+			send(found, payload, options.apply(found.defaultSend()));
+		}, (payload, options) -> {
+			try {
+				SctpAssociation found = this.associations.get(association);
+				return sendAsync(found, payload, options.apply(found.defaultSend()));
+			}
+			catch (SctpException | SctpUnknownAssociationException ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		});
 	}
 
 	@Override
 	public SctpSend to(SctpAssociation association) {
-		return new SctpSend((payload, options) -> send(association, payload, options),
-				(payload, options) -> sendAsync(association, payload, options), SendOptions.DEFAULT);
+		return new SctpSend((payload, options) -> send(association, payload, options.apply(association.defaultSend())),
+				(payload, options) -> sendAsync(association, payload, options.apply(association.defaultSend())));
 	}
 
 }

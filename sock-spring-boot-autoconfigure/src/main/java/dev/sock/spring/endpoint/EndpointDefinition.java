@@ -3,6 +3,7 @@ package dev.sock.spring.endpoint;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.sock.EndpointOptions;
 
@@ -25,6 +26,11 @@ public record EndpointDefinition(String name, EndpointOptions options, boolean a
 	public EndpointDefinition {
 		associations = List.copyOf(associations);
 		peers = Set.copyOf(peers);
+	}
+
+	EventSubscription subscription() {
+		return new EventSubscription(this.options.options().events(), this.associations.stream()
+			.collect(Collectors.toMap(AssociationDefinition::name, AssociationDefinition::events)));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.spring.listener.LogContext;
@@ -22,9 +23,13 @@ final class EndpointHandler implements SctpHandler {
 
 	private final List<SctpEndpointObserver> observers;
 
-	EndpointHandler(SctpListenerContainer listeners, List<SctpEndpointObserver> observers) {
+	private final EventSubscription subscription;
+
+	EndpointHandler(SctpListenerContainer listeners, List<SctpEndpointObserver> observers,
+			EventSubscription subscription) {
 		this.listeners = listeners;
 		this.observers = observers;
+		this.subscription = subscription;
 	}
 
 	@Override
@@ -34,7 +39,14 @@ final class EndpointHandler implements SctpHandler {
 
 	@Override
 	public void onEvent(SctpEvent event) {
-		LogContext.run(event.association(), () -> tell(this.observers, (observer) -> observer.onEvent(event)));
+		LogContext.run(event.association(), () -> {
+			if (event instanceof AssociationChanged changed) {
+				tell(this.observers, (observer) -> observer.associationChanged(changed));
+			}
+			if (this.subscription.wants(event)) {
+				tell(this.observers, (observer) -> observer.onEvent(event));
+			}
+		});
 	}
 
 	static void tell(List<SctpEndpointObserver> observers, Consumer<SctpEndpointObserver> what) {

@@ -97,7 +97,7 @@ public final class ManagedAssociation {
 		}
 		CompletableFuture<SctpAssociation> connected;
 		try {
-			connected = attempt.endpoint.connectAsync(this.definition.connect());
+			connected = attempt.endpoint.connectAsync(this.definition.toConnect());
 		}
 		catch (RuntimeException ex) {
 			connected = CompletableFuture.failedFuture(ex);

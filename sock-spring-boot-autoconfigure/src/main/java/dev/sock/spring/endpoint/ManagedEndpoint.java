@@ -126,8 +126,8 @@ public final class ManagedEndpoint {
 			.port(options.port())
 			.udpPort(options.udpPort())
 			.accept(accept)
-			.options(options.options())
-			.handler(new EndpointHandler(this.listeners, this.observers))
+			.options(EventSubscription.withNeeded(options.options()))
+			.handler(new EndpointHandler(this.listeners, this.observers, this.definition.subscription()))
 			.executor(this.listeners.executor())
 			.demand(options.demand())
 			.naming((request) -> options.naming().apply(request))
@@ -154,7 +154,8 @@ public final class ManagedEndpoint {
 		}
 		this.endpoint = null;
 		this.listeners.discard();
-		closing.close(linger);
+		Duration own = this.definition.options().options().linger();
+		closing.close((own != null && own.compareTo(linger) < 0) ? own : linger);
 		EndpointHandler.tell(this.observers, (observer) -> observer.endpointClosed(closing));
 	}
 

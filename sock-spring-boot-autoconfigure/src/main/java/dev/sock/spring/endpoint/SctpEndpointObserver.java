@@ -25,7 +25,15 @@ public interface SctpEndpointObserver {
 	}
 
 	/**
-	 * Something happened to an association.
+	 * An association came up, went away or started anew, whether or not {@link #onEvent}
+	 * tells of such events.
+	 * @param event what happened
+	 */
+	default void associationChanged(SctpEvent.AssociationChanged event) {
+	}
+
+	/**
+	 * Something happened to an association, of the kinds that its options name.
 	 * @param event what happened, in order for each association
 	 */
 	default void onEvent(SctpEvent event) {

@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
-import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.spring.endpoint.SctpEndpointObserver;
 import dev.sock.spring.listener.SctpListenerContainer;
@@ -51,10 +50,7 @@ public final class SctpMeters implements SctpEndpointObserver {
 	}
 
 	@Override
-	public void onEvent(SctpEvent event) {
-		if (!(event instanceof AssociationChanged changed)) {
-			return;
-		}
+	public void associationChanged(AssociationChanged changed) {
 		switch (changed.change()) {
 			case COMM_UP -> up(changed.association());
 			case COMM_LOST, SHUTDOWN_COMPLETE, CANNOT_ESTABLISH -> gone(changed.association());
@@ -64,6 +60,7 @@ public final class SctpMeters implements SctpEndpointObserver {
 	}
 
 	/** One of the same name may still be there: events of two associations can cross. */
+	@SuppressWarnings("FutureReturnValueIgnored") // it cannot fail
 	private void up(SctpAssociation association) {
 		this.associations.compute(Key.of(association), (key, former) -> {
 			if (former != null) {
@@ -71,6 +68,8 @@ public final class SctpMeters implements SctpEndpointObserver {
 			}
 			return new AssociationMeters(this.registry, association);
 		});
+		// In case that the user takes the subscription away meanwhile.
+		association.closed().whenCompleteAsync((event, failure) -> gone(association));
 	}
 
 	private void gone(SctpAssociation association) {

@@ -104,6 +104,54 @@ class BadInputTests {
 	}
 
 	@Test
+	void anOptionOutOfItsRange() {
+		fails(server("sock.endpoints[0].options.adaptation-indication=4294967296"),
+				"Property 'sock.endpoints[0].options.adaptation-indication' with the value '4294967296' is not in the "
+						+ "range 0 to 4294967295.",
+				"Set a value in this range.");
+		fails(association("sock.endpoints[0].associations[0].options.ip.ttl=0"),
+				"Property 'sock.endpoints[0].associations[0].options.ip.ttl' with the value '0' is not in the range "
+						+ "1 to 255.",
+				"Set a value in this range.");
+		fails(server("sock.endpoints[0].options.max-init-timeout=500ms"),
+				"Property 'sock.endpoints[0].options.max-init-timeout' with the value '500ms' is below rto.initial "
+						+ "(1s), which the first time-out is.",
+				"Raise it or lower rto.initial.");
+		fails(server("sock.endpoints[0].options.default-send.stream=65535"),
+				"Property 'sock.endpoints[0].options.default-send.stream' with the value '65535' is not in the range "
+						+ "0 to 65534.",
+				"Set a value in this range.");
+	}
+
+	@Test
+	void aDefaultPpidThatIsNoneAndAPathThatIsNone() {
+		fails(server("sock.endpoints[0].options.default-send.ppid=Diametre"),
+				"Property 'sock.endpoints[0].options.default-send.ppid' with the value 'Diametre' is neither a number "
+						+ "nor the name of a payload protocol identifier.",
+				"Set a number from 0 to 4294967295, or a name such as Diameter, M3UA, NGAP or S1AP.");
+		fails(server("sock.endpoints[0].options.default-send.destination=hlr.example"),
+				"Property 'sock.endpoints[0].options.default-send.destination' with the value 'hlr.example' is not an "
+						+ "IP address.",
+				"Set one of the peer's addresses.");
+	}
+
+	@Test
+	void anOptionOfAnEndpointThatIsSetForOneAssociation() {
+		fails(association("sock.endpoints[0].options.linger=1s", "sock.endpoints[0].associations[0].options.linger=2s"),
+				"Property 'sock.endpoints[0].associations[0].options.linger' with the value 'PT2S' belongs to the "
+						+ "endpoint, not to one association.",
+				"Set it in the options of the endpoint.");
+		fails(association("sock.endpoints[0].associations[0].options.ip.reuse-address=true"),
+				"Property 'sock.endpoints[0].associations[0].options.ip.reuse-address' with the value 'true' belongs "
+						+ "to the endpoint, not to one association.",
+				"Set it in the options of the endpoint.");
+		fails(association("sock.endpoints[0].associations[0].options.ip.ipv6-only=false"),
+				"Property 'sock.endpoints[0].associations[0].options.ip.ipv6-only' with the value 'false' belongs to "
+						+ "the endpoint, not to one association.",
+				"Set it in the options of the endpoint.");
+	}
+
+	@Test
 	void aNameThatCannotBeInAUrl() {
 		fails(this.runner.withPropertyValues("sock.endpoints[0].name=my server"),
 				"Property 'sock.endpoints[0].name' with the value 'my server' cannot be used in a URL.",

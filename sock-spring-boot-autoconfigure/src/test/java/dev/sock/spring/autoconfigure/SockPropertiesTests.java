@@ -71,10 +71,24 @@ class SockPropertiesTests {
 				assertThat(options.localAddresses()).containsExactly("127.0.0.1", "127.0.0.2");
 				assertThat(options.port()).isEqualTo(30400);
 				assertThat(options.udpPort()).isEqualTo(9900);
-				assertThat(options.options()).isEqualTo(new SctpOptions(17, 18, 3,
-						new RtoOptions(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(1)),
-						Duration.ofSeconds(1), 4, 2, 1, Duration.ofMillis(100), false, 2 << 20, 3 << 20, 4 << 20, 8,
-						Duration.ofSeconds(30), 1400));
+				assertThat(options.options()).isEqualTo(SctpOptions.builder()
+					.outboundStreams(17)
+					.maxInboundStreams(18)
+					.maxInitRetransmissions(3)
+					.rto(new RtoOptions(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(1)))
+					.heartbeatInterval(Duration.ofSeconds(1))
+					.associationMaxRetransmissions(4)
+					.pathMaxRetransmissions(2)
+					.potentiallyFailedThreshold(1)
+					.sackDelay(Duration.ofMillis(100))
+					.noDelay(false)
+					.sendBuffer(2 << 20)
+					.receiveBuffer(3 << 20)
+					.maxMessageSize(4 << 20)
+					.maxBurst(8)
+					.validCookieLife(Duration.ofSeconds(30))
+					.pathMtu(1400)
+					.build());
 			});
 	}
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatistics;
@@ -23,6 +24,8 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
+import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import dev.sock.SctpPath;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
@@ -46,6 +49,8 @@ public final class FakeAssociation implements SctpAssociation {
 
 	public volatile long messagesReceived = 3;
 
+	public volatile SctpOptions options;
+
 	private final long id = ids.incrementAndGet();
 
 	private final FakeEndpoint endpoint;
@@ -56,6 +61,7 @@ public final class FakeAssociation implements SctpAssociation {
 
 	public FakeAssociation(FakeEndpoint endpoint, String name) {
 		this.endpoint = endpoint;
+		this.options = endpoint.options();
 		this.name = name;
 	}
 
@@ -139,6 +145,21 @@ public final class FakeAssociation implements SctpAssociation {
 		return new PathStatus(SctpAddress.parse(address), PathState.ACTIVE, primary, SctpAddress.parse("127.0.0.1"),
 				9899, srtt, null, Duration.ofSeconds(1), 4380L, 65536L, 0L, 1500, 0,
 				new PathStatistics(1L, 0L, 2L, 2L, 0L));
+	}
+
+	@Override
+	public SctpOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
+		this.options = change.apply(this.options.toBuilder()).build();
+	}
+
+	@Override
+	public SendOptions defaultSend() {
+		return this.options.defaultSend();
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
@@ -26,6 +27,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 
 /**
  * An endpoint without a network: its test decides who connects and what comes in.
@@ -138,6 +140,11 @@ public final class FakeEndpoint implements SctpEndpoint {
 	@Override
 	public SctpOptions options() {
 		return this.opened.options();
+	}
+
+	@Override
+	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -38,13 +38,13 @@ class SctpMetersTests {
 
 	private FakeAssociation up(String name) {
 		FakeAssociation association = this.endpoint.establish(name);
-		this.meters.onEvent(association.event(AssociationChange.COMM_UP, ""));
+		this.meters.associationChanged(association.event(AssociationChange.COMM_UP, ""));
 		return association;
 	}
 
 	private void down(FakeAssociation association) {
 		association.end(AssociationChange.COMM_LOST, "gone");
-		this.meters.onEvent(association.event(AssociationChange.COMM_LOST, "gone"));
+		this.meters.associationChanged(association.event(AssociationChange.COMM_LOST, "gone"));
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class SctpMetersTests {
 		association.srtt = null;
 		FakeAssociation late = this.endpoint.establish("late");
 		late.srtt = null;
-		this.meters.onEvent(late.event(AssociationChange.COMM_UP, ""));
+		this.meters.associationChanged(late.event(AssociationChange.COMM_UP, ""));
 		assertThat(this.registry.find("sock.path.srtt").tag("association", "late").meters()).isEmpty();
 		late.srtt = Duration.ofMillis(5);
 		Awaitility.await().untilAsserted(() -> {
@@ -113,7 +113,7 @@ class SctpMetersTests {
 		FakeAssociation first = up("hlr");
 		FakeAssociation second = up("hlr");
 		second.messagesReceived = 77;
-		this.meters.onEvent(first.event(AssociationChange.COMM_LOST, "late"));
+		this.meters.associationChanged(first.event(AssociationChange.COMM_LOST, "late"));
 		Awaitility.await()
 			.untilAsserted(
 					() -> assertThat(this.registry.get("sock.association.messages.received").functionCounter().count())

@@ -53,7 +53,7 @@ final class Acceptor implements EndpointListener {
 		List<SctpAddress> addresses = List.copyOf(incoming.peerAddresses());
 		DefaultAssociation association = this.endpoint.register()
 			.addIncoming(name(request), (name) -> new DefaultAssociation(this.endpoint, this.endpoint.nextId(), name,
-					addresses, incoming.peerPort(), this.endpoint.options()));
+					addresses, incoming.peerPort(), this.endpoint.defaults().kept()));
 		association.transport(transport);
 		association.chooseHandler();
 		if (this.endpoint.isClosing()) {

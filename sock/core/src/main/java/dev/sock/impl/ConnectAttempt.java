@@ -86,7 +86,7 @@ final class ConnectAttempt {
 
 	private void connect(List<SctpAddress> resolved) {
 		SctpOptions protocol = this.options.options();
-		SctpOptions chosen = (protocol != null) ? protocol : this.endpoint.options();
+		SctpOptions chosen = (protocol != null) ? protocol : this.endpoint.defaults().kept();
 		DefaultAssociation made;
 		synchronized (this) {
 			if (this.decided || this.failure != null) {

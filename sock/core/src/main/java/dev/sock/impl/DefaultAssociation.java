@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
@@ -19,6 +20,7 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpInterruptedException;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import dev.sock.SctpPath;
 import dev.sock.SendOptions;
 import dev.sock.spi.TransportAssociation;
@@ -37,7 +39,7 @@ final class DefaultAssociation implements SctpAssociation {
 
 	private final int peerPort;
 
-	private final SctpOptions options;
+	private final AssociationOptions protocol;
 
 	private final Sender sender;
 
@@ -80,7 +82,7 @@ final class DefaultAssociation implements SctpAssociation {
 		this.name = name;
 		this.peerAddresses = peerAddresses;
 		this.peerPort = peerPort;
-		this.options = options;
+		this.protocol = new AssociationOptions(this, options);
 		this.localAddresses = endpoint.localAddresses();
 		this.sender = new Sender(this);
 		this.inbox = new Inbox(this, endpoint);
@@ -100,8 +102,12 @@ final class DefaultAssociation implements SctpAssociation {
 		return current;
 	}
 
-	SctpOptions options() {
-		return this.options;
+	boolean hasTransport() {
+		return this.transport != null;
+	}
+
+	AssociationOptions protocol() {
+		return this.protocol;
 	}
 
 	Inbox inbox() {
@@ -273,6 +279,21 @@ final class DefaultAssociation implements SctpAssociation {
 		TransportAssociation current = this.transport;
 		return (current != null) ? current.status()
 				: Snapshots.status(this.state, this.inboundStreams, this.outboundStreams);
+	}
+
+	@Override
+	public SctpOptions options() {
+		return this.protocol.inForce();
+	}
+
+	@Override
+	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
+		this.protocol.change(change);
+	}
+
+	@Override
+	public SendOptions defaultSend() {
+		return this.protocol.kept().defaultSend();
 	}
 
 	@Override

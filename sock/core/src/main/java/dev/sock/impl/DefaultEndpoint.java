@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import dev.sock.AcceptPolicy;
 import dev.sock.AcceptRequest;
@@ -29,6 +30,7 @@ import dev.sock.SctpInterruptedException;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import dev.sock.spi.TransportEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 	private final List<SctpAddress> boundAddresses;
 
 	private final EndpointOptions endpointOptions;
+
+	private final EndpointDefaults defaults;
 
 	private final Register register = new Register(this);
 
@@ -77,6 +81,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		this.transportName = transportName;
 		this.boundAddresses = addresses;
 		this.endpointOptions = options;
+		this.defaults = new EndpointDefaults(this, options.options());
 		this.localPort = options.port();
 		this.closer = new EndpointCloser(this, addresses);
 		this.endedInboxes = new EndedInboxes(Math.max(MIN_LEFT_BEHIND, 4L * options.options().receiveBuffer()));
@@ -156,6 +161,14 @@ final class DefaultEndpoint implements SctpEndpoint {
 					"Endpoint '{}': nobody pulls the messages of ended associations; the oldest are out of its reach",
 					this.name);
 		}
+	}
+
+	boolean hasTransport() {
+		return this.transportEndpoint != null;
+	}
+
+	EndpointDefaults defaults() {
+		return this.defaults;
 	}
 
 	@Nullable Executor executor() {
@@ -240,7 +253,12 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	@Override
 	public SctpOptions options() {
-		return this.endpointOptions.options();
+		return this.defaults.inForce();
+	}
+
+	@Override
+	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
+		this.defaults.change(change);
 	}
 
 	@Override
@@ -274,7 +292,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 					+ " would wait on an event loop, which answers come by: use connectAsync, or give the endpoint an executor",
 					null);
 		}
-		checkName(options);
+		check(options);
 		ConnectAttempt attempt = new ConnectAttempt(this, options);
 		try {
 			return attempt.start().get();
@@ -298,7 +316,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public CompletableFuture<SctpAssociation> connectAsync(ConnectOptions options) {
 		try {
-			checkName(options);
+			check(options);
 		}
 		catch (SctpOptionException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -306,7 +324,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 		return new ConnectAttempt(this, options).start();
 	}
 
-	private static void checkName(ConnectOptions options) {
+	private void check(ConnectOptions options) {
+		this.defaults.checkConnect(options.options());
 		String wanted = options.name();
 		if (wanted != null) {
 			Names.check("name", wanted);
@@ -392,6 +411,11 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public boolean isOpen() {
 		return !isClosing();
+	}
+
+	@Override
+	public void close() {
+		close(this.defaults.linger());
 	}
 
 	@Override

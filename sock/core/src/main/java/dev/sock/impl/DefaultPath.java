@@ -1,10 +1,12 @@
 package dev.sock.impl;
 
+import dev.sock.PathParameters;
 import dev.sock.PathStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpPath;
+import dev.sock.spi.TransportAssociation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +47,29 @@ final class DefaultPath implements SctpPath {
 
 	@Override
 	public void makePrimary() {
+		transport().setPrimary(this.address);
+	}
+
+	@Override
+	public PathParameters parameters() {
+		return transport().pathParameters(this.address);
+	}
+
+	@Override
+	public void setParameters(PathParameters parameters) {
+		transport().setPathParameters(this.address, parameters);
+	}
+
+	@Override
+	public void requestHeartbeat() {
+		transport().requestHeartbeat(this.address);
+	}
+
+	private TransportAssociation transport() {
 		if (this.association.isEnded() || !this.association.peerAddresses().contains(this.address)) {
 			throw gone();
 		}
-		this.association.transport().setPrimary(this.address);
+		return this.association.transport();
 	}
 
 	private SctpClosedException gone() {

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultSock implements Sock {
 
-	private static final Duration CLOSE_LINGER = Duration.ofSeconds(2);
-
 	/** How often a free port may turn out to be another endpoint's. */
 	private static final int MAX_PORT_DRAWS = 16;
 
@@ -71,7 +69,8 @@ final class DefaultSock implements Sock {
 			Names.check("name", name);
 		}
 		// May take as long as the name service does.
-		List<SctpAddress> addresses = new LocalAddresses(this.lookup).resolve(options.localAddresses());
+		List<SctpAddress> addresses = new LocalAddresses(this.lookup).resolve(options.localAddresses(),
+				options.options().ip().ipv6Only());
 		synchronized (this.monitor) {
 			if (this.closed) {
 				throw new SctpClosedException("This Sock is closed: it opens no endpoint any more");
@@ -217,19 +216,20 @@ final class DefaultSock implements Sock {
 			.toList();
 		closers.forEach(EndpointCloser::begin);
 		closers.forEach(EndpointCloser::beginPeeledOff);
-		long deadline = System.nanoTime() + CLOSE_LINGER.toNanos();
+		long start = System.nanoTime();
 		for (DefaultEndpoint endpoint : open) {
-			endpoint.close(left(deadline));
+			endpoint.close(left(endpoint, start));
 		}
 		for (DefaultEndpoint endpoint : List.copyOf(this.inUse)) {
-			endpoint.closer().closePeeledOff(left(deadline), !endpoint.inEventLoop());
+			endpoint.closer().closePeeledOff(left(endpoint, start), !endpoint.inEventLoop());
 		}
 		Transports.close(transportsToClose());
 		this.workers.close();
 	}
 
-	private static Duration left(long deadline) {
-		return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+	private static Duration left(DefaultEndpoint endpoint, long start) {
+		long left = endpoint.defaults().linger().toNanos() - (System.nanoTime() - start);
+		return Duration.ofNanos(Math.max(0, left));
 	}
 
 	private Map<String, Transport> transportsToClose() {

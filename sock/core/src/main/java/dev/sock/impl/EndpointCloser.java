@@ -3,9 +3,7 @@ package dev.sock.impl;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import dev.sock.AssociationState;
 import dev.sock.EndpointStatistics;
@@ -90,7 +88,7 @@ final class EndpointCloser {
 	void close(Duration linger, boolean mayWait) {
 		begin();
 		if (mayWait) {
-			await(this.endpoint.register().list(), Nanos.of(linger));
+			Linger.forEnd(this.endpoint.register().list(), Nanos.of(linger));
 		}
 		abort(this.endpoint.register().list(), mayWait);
 		synchronized (this.monitor) {
@@ -108,7 +106,7 @@ final class EndpointCloser {
 					this.endpoint.name(), peeledOff);
 		}
 		else if (mayWait) {
-			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+			Linger.on(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 	}
 
@@ -124,18 +122,18 @@ final class EndpointCloser {
 	 */
 	void closePeeledOff(Duration linger, boolean mayWait) {
 		if (mayWait) {
-			await(this.endpoint.register().peeledOff(), Nanos.of(linger));
+			Linger.forEnd(this.endpoint.register().peeledOff(), Nanos.of(linger));
 		}
 		abort(this.endpoint.register().peeledOff(), mayWait);
 		if (mayWait) {
-			await(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+			Linger.on(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 	}
 
 	private static void abort(List<DefaultAssociation> associations, boolean mayWait) {
 		associations.forEach((association) -> association.abort("the endpoint was closed"));
 		if (mayWait) {
-			await(associations, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+			Linger.forEnd(associations, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 	}
 
@@ -159,23 +157,6 @@ final class EndpointCloser {
 			Logs.ENDPOINT.info("Endpoint '{}' is closed", this.endpoint.name());
 			this.transportClosed.complete(null);
 		});
-	}
-
-	private static void await(List<DefaultAssociation> associations, long timeoutNanos) {
-		await(CompletableFuture.allOf(
-				associations.stream().map(DefaultAssociation::end).toArray(CompletableFuture<?>[]::new)), timeoutNanos);
-	}
-
-	private static void await(CompletableFuture<Void> future, long timeoutNanos) {
-		try {
-			future.get(timeoutNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// Goes on by other means.
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -67,7 +67,7 @@ final class Inbox {
 		this.association = association;
 		this.endpoint = endpoint;
 		this.executor = endpoint.executor();
-		this.eventLimit = new EventLimit(2L * association.options().sendBuffer());
+		this.eventLimit = new EventLimit(2L * association.protocol().kept().sendBuffer());
 		this.demand = new DemandCounter(endpoint.demand());
 	}
 
@@ -135,7 +135,7 @@ final class Inbox {
 	}
 
 	void event(SctpEvent event) {
-		if (this.handler == null) {
+		if (this.handler == null || !this.association.protocol().wants(event)) {
 			return;
 		}
 		if (this.eventLimit.add(event)) {
@@ -258,7 +258,7 @@ final class Inbox {
 	}
 
 	private void handOverBatch() {
-		int enough = this.association.options().receiveBuffer() / 4;
+		int enough = this.association.protocol().kept().receiveBuffer() / 4;
 		int consumed = 0;
 		int messages = 0;
 		for (int i = 0; i < BATCH; i++) {

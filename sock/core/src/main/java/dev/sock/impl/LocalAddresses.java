@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import dev.sock.SctpAddress;
 import dev.sock.SctpBindException;
 import dev.sock.SctpBindException.Reason;
+import dev.sock.SctpOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class LocalAddresses {
 
 	private static final SctpAddress LOOPBACK = SctpAddress.of(new byte[] { 127, 0, 0, 1 });
 
+	private static final SctpAddress LOOPBACK_IPV6 = SctpAddress
+		.of(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 });
+
 	/** The JDK would take a bare number for an IPv4 address. */
 	private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]*");
 
@@ -36,6 +40,36 @@ final class LocalAddresses {
 
 	LocalAddresses(HostLookup lookup) {
 		this.lookup = lookup;
+	}
+
+	/**
+	 * Resolves local addresses.
+	 * @param ipv6Only whether there is to be no IPv4, or {@code null} for what texts say
+	 */
+	List<SctpAddress> resolve(List<String> texts, @Nullable Boolean ipv6Only) {
+		if (ipv6Only == null) {
+			return resolve(texts);
+		}
+		Set<SctpAddress> result = new LinkedHashSet<>(
+				(ipv6Only && texts.isEmpty()) ? List.of(LOOPBACK_IPV6) : resolve(texts));
+		if (ipv6Only) {
+			for (String text : texts) {
+				SctpAddress literal = literal(text);
+				if (literal != null && literal.isIpv4()) {
+					throw new SctpOptionException("ip.ipv6-only", "true", "contradicts the local address " + text
+							+ "; leave one of them out, or set ip.ipv6-only to false");
+				}
+			}
+			result.removeIf(SctpAddress::isIpv4);
+			if (result.isEmpty()) {
+				throw new SctpOptionException("ip.ipv6-only", "true",
+						"leaves no address of " + texts + "; name one with IPv6, or leave ip.ipv6-only out");
+			}
+		}
+		else if (result.contains(ANY_IPV6)) {
+			result.add(ANY_IPV4);
+		}
+		return withoutWhatWildcardsCover(result);
 	}
 
 	List<SctpAddress> resolve(List<String> texts) {

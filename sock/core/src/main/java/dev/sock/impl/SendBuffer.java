@@ -15,7 +15,7 @@ final class SendBuffer {
 	/** Added to what is used when closed, so that nothing fits any more. */
 	private static final long NEVER = 1L << 62;
 
-	private final int capacity;
+	private volatile int capacity;
 
 	private final AtomicLong used = new AtomicLong();
 
@@ -35,6 +35,20 @@ final class SendBuffer {
 
 	int capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * Sets how much fits. What is used already may be more.
+	 */
+	void capacity(int capacity) {
+		this.lock.lock();
+		try {
+			this.capacity = capacity;
+			grant();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isClosed() {

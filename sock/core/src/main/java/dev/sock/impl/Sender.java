@@ -24,7 +24,7 @@ final class Sender {
 
 	Sender(DefaultAssociation association) {
 		this.association = association;
-		this.buffer = new SendBuffer(association.options().sendBuffer());
+		this.buffer = new SendBuffer(association.protocol().kept().sendBuffer());
 	}
 
 	SendBuffer buffer() {

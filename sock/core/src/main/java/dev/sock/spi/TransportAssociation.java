@@ -3,11 +3,13 @@ package dev.sock.spi;
 import java.util.List;
 
 import dev.sock.AssociationStatus;
+import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
 
 /**
  * An association of a transport. Safe for use by several threads; no call waits but
- * {@link #status()}.
+ * {@link #status()} and those that read or change options.
  */
 public interface TransportAssociation {
 
@@ -52,6 +54,49 @@ public interface TransportAssociation {
 	 * @param address an address of the peer
 	 */
 	void setPrimary(SctpAddress address);
+
+	/**
+	 * Returns the options in force. May wait a moment for the event loop. Those that only
+	 * the core looks at need not be right.
+	 * @return the options; the last ones if the association has ended
+	 */
+	SctpOptions options();
+
+	/**
+	 * Changes options, all or none. Waits for the event loop.
+	 * @param change what to change; nothing that can never be changed, which the core
+	 * refuses
+	 * @throws dev.sock.SctpOptionException if one of them cannot be set, so that none was
+	 * @throws dev.sock.SctpClosedException if the association has ended
+	 */
+	void change(OptionChange change);
+
+	/**
+	 * Returns the parameters of a path. Waits for the event loop.
+	 * @param address an address of the peer
+	 * @return the parameters, none {@code null}
+	 * @throws dev.sock.SctpClosedException if there is no such path or the association
+	 * has ended
+	 */
+	PathParameters pathParameters(SctpAddress address);
+
+	/**
+	 * Changes the parameters of a path, all or none. Waits for the event loop.
+	 * @param address an address of the peer
+	 * @param parameters what to change
+	 * @throws dev.sock.SctpOptionException if one of them cannot be set
+	 * @throws dev.sock.SctpClosedException if there is no such path or the association
+	 * has ended
+	 */
+	void setPathParameters(SctpAddress address, PathParameters parameters);
+
+	/**
+	 * Sends a heartbeat. Waits for the event loop.
+	 * @param address an address of the peer
+	 * @throws dev.sock.SctpClosedException if there is no such path, or the association
+	 * is not established or has ended
+	 */
+	void requestHeartbeat(SctpAddress address);
 
 	/**
 	 * Returns a snapshot. May wait a moment for the event loop.

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
 
 /**
  * An endpoint of a transport. Safe for use by several threads.
@@ -59,6 +60,23 @@ public interface TransportEndpoint {
 	default boolean inEventLoop() {
 		return false;
 	}
+
+	/**
+	 * Returns the options that new associations start with. May wait a moment for the
+	 * event loop. Those that only the core looks at need not be right.
+	 * @return the options; the last ones if it is closed
+	 */
+	SctpOptions options();
+
+	/**
+	 * Changes the options that new associations start with, all or none. Waits for the
+	 * event loop.
+	 * @param change what to change; nothing that belongs to a bound address, which the
+	 * core refuses
+	 * @throws dev.sock.SctpOptionException if one of them cannot be set, so that none was
+	 * @throws dev.sock.SctpClosedException if the endpoint is closed
+	 */
+	void change(OptionChange change);
 
 	/**
 	 * Returns what was counted.

@@ -23,18 +23,24 @@ import java.util.Set;
  * @param measuresShortRoundTrips whether the smoothed round-trip time of loopback is
  * known; else it may be {@code null}, being too short to be told from one that was not
  * measured
+ * @param impossibleOptions options that an endpoint cannot be opened with, by their names
+ * @param fixedOptions options that cannot be changed on an association, beside those that
+ * no transport can change
  * @param unknown values that the transport cannot know, which must be {@code null}, while
  * all others must not be: record and component, such as
  * {@code EndpointStatistics.outOfBlues}
  */
 public record TransportCapabilities(String transport, boolean udp, boolean refusesBeforeEstablished,
 		boolean acceptSeesAdaptationIndication, boolean acknowledgesEachMessage, boolean portsBelongToTheHost,
-		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, Set<String> unknown) {
+		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, Set<String> impossibleOptions,
+		Set<String> fixedOptions, Set<String> unknown) {
 
 	/**
-	 * Copies the set.
+	 * Copies the sets.
 	 */
 	public TransportCapabilities {
+		impossibleOptions = Set.copyOf(impossibleOptions);
+		fixedOptions = Set.copyOf(fixedOptions);
 		unknown = Set.copyOf(unknown);
 	}
 

@@ -47,7 +47,7 @@ class ConnectTests extends AbstractSockTests {
 		assertThat(target.addresses()).hasToString("[10.0.0.1, 10.0.0.2]");
 		assertThat(target.port()).isEqualTo(PEER_PORT);
 		assertThat(target.remoteUdpPort()).isNull();
-		assertThat(target.options()).isSameAs(this.endpoint.options());
+		assertThat(target.options()).isEqualTo(this.endpoint.options());
 		this.fake.last().establish();
 		SctpAssociation association = task.get();
 		assertThat(association.state()).isEqualTo(AssociationState.ESTABLISHED);

@@ -11,13 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
+import dev.sock.PathParameters;
 import dev.sock.PathState;
 import dev.sock.PathStatistics;
 import dev.sock.PathStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpOptionException;
+import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation;
 
@@ -57,10 +61,16 @@ class FakeAssociation implements TransportAssociation {
 
 	volatile boolean terminated;
 
+	/** What a transport makes of what it was asked for. */
+	volatile SctpOptions options;
+
+	volatile SctpOptionException refuses;
+
 	private int messages;
 
 	FakeAssociation(FakeEndpoint endpoint) {
 		this.endpoint = endpoint;
+		this.options = endpoint.binding.options();
 	}
 
 	void establish() {
@@ -170,6 +180,34 @@ class FakeAssociation implements TransportAssociation {
 	@Override
 	public void setPrimary(SctpAddress address) {
 		this.primary = address;
+	}
+
+	@Override
+	public SctpOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		if (this.refuses != null) {
+			throw this.refuses;
+		}
+		this.options = change.applyTo(this.options);
+	}
+
+	@Override
+	public PathParameters pathParameters(SctpAddress address) {
+		return PathParameters.UNCHANGED;
+	}
+
+	@Override
+	public void setPathParameters(SctpAddress address, PathParameters parameters) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void requestHeartbeat(SctpAddress address) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

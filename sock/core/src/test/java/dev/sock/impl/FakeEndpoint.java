@@ -8,11 +8,13 @@ import java.util.function.Consumer;
 
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.spi.TransportEndpoint;
 
@@ -36,11 +38,14 @@ class FakeEndpoint implements TransportEndpoint {
 	volatile Consumer<FakeAssociation> onConnect = (association) -> {
 	};
 
+	volatile SctpOptions options;
+
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	FakeEndpoint(FakeTransport transport, EndpointBinding binding, EndpointListener listener) {
 		this.transport = transport;
 		this.binding = binding;
+		this.options = binding.options();
 		this.listener = listener;
 		this.addressesInUse = binding.addresses();
 		synchronized (FakeEndpoint.class) {
@@ -93,6 +98,7 @@ class FakeEndpoint implements TransportEndpoint {
 	public TransportAssociation connect(ConnectTarget target, AssociationListener listener) {
 		FakeAssociation association = new FakeAssociation(this);
 		association.target = target;
+		association.options = target.options();
 		association.listener = listener;
 		this.associations.add(association);
 		this.onConnect.accept(association);
@@ -102,6 +108,16 @@ class FakeEndpoint implements TransportEndpoint {
 	@Override
 	public boolean inEventLoop() {
 		return this.transport.inEventLoop();
+	}
+
+	@Override
+	public SctpOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		this.options = change.applyTo(this.options);
 	}
 
 	@Override

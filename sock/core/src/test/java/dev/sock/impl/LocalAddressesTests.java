@@ -8,6 +8,7 @@ import java.util.List;
 import dev.sock.SctpAddress;
 import dev.sock.SctpBindException;
 import dev.sock.SctpBindException.Reason;
+import dev.sock.SctpOptionException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +63,25 @@ class LocalAddressesTests {
 			.isThrownBy(() -> this.addresses.resolve(List.of("224.0.0.1")))
 			.withMessageContaining("'224.0.0.1' is a multicast or broadcast address")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.ADDRESS_NOT_LOCAL));
+	}
+
+	@Test
+	void withoutIpv4NamesAndWildcardsStandForIpv6() {
+		assertThat(this.addresses.resolve(List.of(), true)).containsExactly(SctpAddress.parse("::1"));
+		assertThat(this.addresses.resolve(List.of("::"), true)).containsExactly(LocalAddresses.ANY_IPV6);
+		assertThat(this.addresses.resolve(List.of("*", "::"), true)).containsExactly(LocalAddresses.ANY_IPV6);
+		assertThatExceptionOfType(SctpOptionException.class)
+			.isThrownBy(() -> this.addresses.resolve(List.of("::1", "127.0.0.1"), true))
+			.satisfies((ex) -> assertThat(ex.option()).isEqualTo("ip.ipv6-only"))
+			.withMessageContaining("127.0.0.1");
+	}
+
+	@Test
+	void theIpv6WildcardStandsForIpv4IfItIsToldTo() {
+		assertThat(this.addresses.resolve(List.of("::"), null)).containsExactly(LocalAddresses.ANY_IPV6);
+		assertThat(this.addresses.resolve(List.of("::"), false)).containsExactly(LocalAddresses.ANY_IPV6,
+				LocalAddresses.ANY_IPV4);
+		assertThat(this.addresses.resolve(List.of("::1"), false)).containsExactly(SctpAddress.parse("::1"));
 	}
 
 }

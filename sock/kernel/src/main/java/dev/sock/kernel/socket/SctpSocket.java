@@ -62,6 +62,10 @@ public final class SctpSocket implements AutoCloseable {
 
 	private final NativeMemory scratch;
 
+	private boolean ipv6;
+
+	private boolean reuseAddress;
+
 	SctpSocket(Descriptor descriptor, NativeMemory scratch) {
 		this.descriptor = descriptor;
 		this.scratch = scratch;
@@ -78,6 +82,7 @@ public final class SctpSocket implements AutoCloseable {
 		SctpSocket socket = new SctpSocket(Descriptor.socket(ipv6 ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET,
 				SOCK_SEQPACKET | NON_BLOCKING_CLOSE_ON_EXEC, SocketOption.LEVEL), new NativeMemory(SCRATCH));
 		try {
+			socket.ipv6 = ipv6;
 			if (ipv6) {
 				socket.setInt(IPPROTO_IPV6, IPV6_V6ONLY, ipv4 ? 0 : 1);
 				socket.buffer().putInt(0, 0);
@@ -132,6 +137,33 @@ public final class SctpSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Lets sockets of others have the same address and port, as long as none listens. To
+	 * be called before it is bound.
+	 * @throws SystemCallException if the system refuses
+	 */
+	public void reuseAddress() throws SystemCallException {
+		setInt(SOL_SOCKET, SO_REUSEADDR, 1);
+		this.reuseAddress = true;
+	}
+
+	/**
+	 * Returns whether others may have the same address and port.
+	 * @return whether they may
+	 * @throws SystemCallException if the system refuses
+	 */
+	boolean reusesAddress() throws SystemCallException {
+		return getInt(SOL_SOCKET, SO_REUSEADDR) != 0;
+	}
+
+	/**
+	 * Returns whether it can have IPv6 addresses.
+	 * @return whether its family is that of IPv6
+	 */
+	boolean isIpv6() {
+		return this.ipv6;
+	}
+
+	/**
 	 * Lets peers connect, or no more.
 	 * @param listening whether they may
 	 * @throws SystemCallException if the system refuses
@@ -143,7 +175,7 @@ public final class SctpSocket implements AutoCloseable {
 			this.descriptor.listen(listening ? 1 : 0);
 		}
 		finally {
-			setInt(SOL_SOCKET, SO_REUSEADDR, 0);
+			setInt(SOL_SOCKET, SO_REUSEADDR, this.reuseAddress ? 1 : 0);
 		}
 	}
 
@@ -187,6 +219,7 @@ public final class SctpSocket implements AutoCloseable {
 		buffer.putInt(8, NON_BLOCKING_CLOSE_ON_EXEC);
 		get(SocketOption.PEEL_OFF);
 		SctpSocket own = new SctpSocket(new Descriptor(buffer.getInt(4)), this.scratch);
+		own.ipv6 = this.ipv6;
 		own.setInt(SOL_SOCKET, SO_REUSEADDR, 1);
 		return own;
 	}
@@ -242,12 +275,12 @@ public final class SctpSocket implements AutoCloseable {
 
 	private int buffer(int option, int forced, int bytes) throws SystemCallException {
 		setInt(SOL_SOCKET, option, bytes);
-		int granted = getInt(option) / 2;
+		int granted = getInt(SOL_SOCKET, option) / 2;
 		if (granted < bytes) {
 			try {
 				// Beyond the system's limit, for those who may.
 				setInt(SOL_SOCKET, forced, bytes);
-				granted = getInt(option) / 2;
+				granted = getInt(SOL_SOCKET, option) / 2;
 			}
 			catch (SystemCallException ex) {
 				if (ex.errno() != Errno.EPERM) {
@@ -256,6 +289,24 @@ public final class SctpSocket implements AutoCloseable {
 			}
 		}
 		return granted;
+	}
+
+	/**
+	 * Returns how much room there is to send.
+	 * @return bytes
+	 * @throws SystemCallException if the system refuses
+	 */
+	int sendBuffer() throws SystemCallException {
+		return getInt(SOL_SOCKET, SO_SNDBUF) / 2;
+	}
+
+	/**
+	 * Returns how much room there is to receive.
+	 * @return bytes
+	 * @throws SystemCallException if the system refuses
+	 */
+	int receiveBuffer() throws SystemCallException {
+		return getInt(SOL_SOCKET, SO_RCVBUF) / 2;
 	}
 
 	/**
@@ -269,13 +320,13 @@ public final class SctpSocket implements AutoCloseable {
 		return buffer().getInt(QUEUED_FOR_SENDING);
 	}
 
-	private void setInt(int level, int option, int value) throws SystemCallException {
+	void setInt(int level, int option, int value) throws SystemCallException {
 		buffer().putInt(0, value);
 		this.descriptor.setsockopt(level, option, this.scratch, Integer.BYTES);
 	}
 
-	private int getInt(int option) throws SystemCallException {
-		this.descriptor.getsockopt(SOL_SOCKET, option, this.scratch, Integer.BYTES);
+	int getInt(int level, int option) throws SystemCallException {
+		this.descriptor.getsockopt(level, option, this.scratch, Integer.BYTES);
 		return buffer().getInt(0);
 	}
 

@@ -14,13 +14,21 @@ enum SocketOption {
 
 	NO_DELAY(3, "int", 4),
 
+	AUTOCLOSE(4, "int", 4),
+
 	PRIMARY_ADDRESS(6, "sctp_prim", 132),
+
+	ADAPTATION_LAYER(7, "sctp_setadaptation", 4),
+
+	DISABLE_FRAGMENTS(8, "int", 4),
 
 	PEER_ADDRESS_PARAMETERS(9, "sctp_paddrparams", 156),
 
 	EVENTS(11, "sctp_event_subscribe", 14),
 
 	MAPPED_IPV4_ADDRESSES(12, "int", 4),
+
+	MAX_SEGMENT(13, "sctp_assoc_value", 8),
 
 	STATUS(14, "sctp_status", 176),
 

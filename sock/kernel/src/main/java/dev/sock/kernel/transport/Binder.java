@@ -32,6 +32,9 @@ final class Binder {
 		List<SctpAddress> toBind = toBind(addresses);
 		for (int draw = 1;; draw++) {
 			SctpSocket socket = SctpSocket.open(ipv6, ipv4);
+			if (this.binding.options().ip().reuseAddress()) {
+				socket.reuseAddress();
+			}
 			SctpBindException failure = bind(socket, toBind);
 			if (failure == null) {
 				return socket;

@@ -21,9 +21,17 @@ final class Connector {
 
 	private final SctpOptions endpointOptions;
 
-	Connector(SctpSocket socket, SctpOptions endpointOptions) {
+	private int grantedReceiveBuffer;
+
+	Connector(SctpSocket socket, SctpOptions endpointOptions, int grantedReceiveBuffer) {
 		this.socket = socket;
 		this.endpointOptions = endpointOptions;
+		this.grantedReceiveBuffer = grantedReceiveBuffer;
+	}
+
+	/** Returns the receive buffer that the socket had when it connected. */
+	int grantedReceiveBuffer() {
+		return this.grantedReceiveBuffer;
 	}
 
 	/**
@@ -39,13 +47,13 @@ final class Connector {
 		boolean differs = !target.options().equals(this.endpointOptions);
 		try {
 			if (differs) {
-				write(writer, target.options());
+				this.grantedReceiveBuffer = write(writer, this.endpointOptions, target.options());
 			}
 			return this.socket.connect(target.addresses(), target.port());
 		}
 		finally {
 			if (differs) {
-				write(writer, this.endpointOptions);
+				write(writer, target.options(), this.endpointOptions);
 			}
 			if (udpPort != null) {
 				writer.remoteUdpPort(udpPortBefore);
@@ -61,24 +69,28 @@ final class Connector {
 		return writer.remoteUdpPort(udpPort);
 	}
 
-	private void write(OptionWriter writer, SctpOptions options) throws SystemCallException {
+	private int write(OptionWriter writer, SctpOptions before, SctpOptions options) throws SystemCallException {
+		writer.ip(before.ip(), options.ip());
 		writer.write(options);
-		this.socket.receiveBuffer(options.receiveBuffer());
 		this.socket.sendBuffer(options.sendBuffer());
+		return this.socket.receiveBuffer(options.receiveBuffer());
 	}
 
 	/**
 	 * Returns how long it takes at least until the kernel gives up a peer that does not
 	 * answer: what ends earlier was refused. The kernel does not tell which it was.
+	 * @param addresses how many addresses are tried, one after the other: the time-out is
+	 * doubled when all were
 	 */
-	static Duration patience(SctpOptions options) {
+	static Duration patience(SctpOptions options, int addresses) {
+		Duration max = options.maxInitTimeout().isZero() ? options.rto().max() : options.maxInitTimeout();
 		Duration timeout = options.rto().initial();
 		Duration sum = timeout;
-		for (int i = 0; i < options.maxInitRetransmissions(); i++) {
-			timeout = timeout.multipliedBy(2);
-			if (timeout.compareTo(options.rto().max()) > 0) {
-				timeout = options.rto().max();
+		for (int i = 1; i <= options.maxInitRetransmissions(); i++) {
+			if (i % Math.max(1, addresses) == 0) {
+				timeout = timeout.multipliedBy(2);
 			}
+			timeout = (timeout.compareTo(max) > 0) ? max : timeout;
 			sum = sum.plus(timeout);
 		}
 		return sum;

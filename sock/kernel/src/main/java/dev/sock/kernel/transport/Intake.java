@@ -20,7 +20,7 @@ final class Intake {
 
 	private final MessageCounters counters;
 
-	private final int maxMessageSize;
+	private int maxMessageSize;
 
 	private final long limit;
 
@@ -37,6 +37,10 @@ final class Intake {
 		this.counters = counters;
 		this.maxMessageSize = options.maxMessageSize();
 		this.limit = options.receiveBuffer();
+	}
+
+	void maxMessageSize(int bytes) {
+		this.maxMessageSize = bytes;
 	}
 
 	/**

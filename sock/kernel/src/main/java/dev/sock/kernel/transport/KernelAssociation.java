@@ -5,16 +5,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
+import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
-import dev.sock.kernel.socket.OptionWriter;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.socket.StatusReader;
@@ -22,6 +25,7 @@ import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.LoopResult;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +57,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private final KernelEndpoint endpoint;
 
-	private final SctpOptions options;
+	private final AssociationOptions options;
 
 	private final int peerPort;
 
@@ -111,7 +115,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	/**
 	 * Creates an association that is about to be opened or accepted.
 	 */
-	KernelAssociation(KernelEndpoint endpoint, SctpSocket endpointSocket, SctpOptions options, int peerPort,
+	KernelAssociation(KernelEndpoint endpoint, SctpSocket endpointSocket, AssociationOptions options, int peerPort,
 			boolean active) {
 		this.endpoint = endpoint;
 		this.socket = endpointSocket;
@@ -131,8 +135,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	void listener(AssociationListener listener) {
-		this.parts = new Parts(listener, new Outbox(listener, this.counters, this.options.sendBuffer()),
-				new Intake(listener, this.counters, this.options));
+		this.parts = new Parts(listener, new Outbox(listener, this.counters, this.options.asked().sendBuffer()),
+				new Intake(listener, this.counters, this.options.asked()));
 	}
 
 	private Parts parts() {
@@ -153,6 +157,10 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	int id() {
 		return this.id;
+	}
+
+	void grantedReceiveBuffer(int bytes) {
+		this.options.grantedReceiveBuffer(bytes);
 	}
 
 	void target(List<SctpAddress> addresses) {
@@ -201,6 +209,57 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	@Override
 	public void setPrimary(SctpAddress address) {
 		enqueue((Runnable) () -> setPrimaryNow(address));
+	}
+
+	@Override
+	public SctpOptions options() {
+		return this.ended ? this.options.asked() : this.endpoint.ask(this::optionsNow, this.options::asked);
+	}
+
+	private SctpOptions optionsNow() {
+		return (this.ended || this.ending != null || this.id == 0) ? this.options.asked()
+				: this.options.inForce(this.socket, this.id);
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		demand(() -> {
+			MessageLimit limit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
+			this.messageLimit = limit;
+			parts().outbox().sendBuffer(this.options.asked().sendBuffer());
+			parts().intake().maxMessageSize(this.options.asked().maxMessageSize());
+			return true;
+		});
+	}
+
+	@Override
+	public PathParameters pathParameters(SctpAddress address) {
+		return demand(() -> this.options.path(this.socket, this.id, address));
+	}
+
+	@Override
+	public void setPathParameters(SctpAddress address, PathParameters parameters) {
+		demand(() -> {
+			this.options.change(this.socket, this.id, address, parameters);
+			return true;
+		});
+	}
+
+	@Override
+	public void requestHeartbeat(SctpAddress address) {
+		demand(() -> {
+			this.options.heartbeat(this.socket, this.id, address);
+			return true;
+		});
+	}
+
+	private <T> T demand(Supplier<T> what) {
+		return this.endpoint.demand(() -> {
+			if (this.ended || this.ending != null || this.id == 0) {
+				throw new SctpClosedException("The association has ended");
+			}
+			return what.get();
+		});
 	}
 
 	@Override
@@ -410,16 +469,23 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	 */
 	void established(int outboundStreams, int inboundStreams, List<SctpAddress> peers) {
 		SystemCallException failure = null;
+		String refused = null;
 		try {
 			peelOff();
 		}
 		catch (SystemCallException ex) {
 			failure = ex;
 		}
+		catch (SctpOptionException ex) {
+			refused = ex.getMessage();
+		}
 		this.up = true;
 		this.endpoint.counters().established(this.active);
 		listener().established(outboundStreams, inboundStreams, peers);
-		if (failure == null) {
+		if (refused != null) {
+			abortNow("no resources", refused);
+		}
+		else if (failure == null) {
 			flush();
 		}
 		else if (failure.errno() != Errno.EINVAL) {
@@ -440,13 +506,12 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private void peelOff() throws SystemCallException {
 		SctpSocket own = this.socket.peelOff(this.id);
 		try {
-			own.receiveBuffer((int) Math.min(ROOM_TO_RECEIVE * this.options.receiveBuffer(), MAX_ROOM_TO_RECEIVE));
-			int room = 2 * own.sendBuffer(this.options.sendBuffer());
-			new OptionWriter(own).noDelay(this.options.noDelay());
-			this.messageLimit = new MessageLimit(room, "raise net.core.wmem_max of this host");
+			own.receiveBuffer(
+					(int) Math.min(ROOM_TO_RECEIVE * this.options.asked().receiveBuffer(), MAX_ROOM_TO_RECEIVE));
+			this.messageLimit = this.options.peeledOff(own, this.id);
 			this.endpoint.loop().watch(own, this);
 		}
-		catch (SystemCallException ex) {
+		catch (SystemCallException | SctpOptionException ex) {
 			this.endpoint.loop().sendBatch().abort(own, this.id, "no resources");
 			own.close();
 			throw ex;
@@ -541,7 +606,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			}
 			else if (!parts().intake().add(batch, i)) {
 				abortNow("message too long", "the peer sent a message of more than max-message-size ("
-						+ this.options.maxMessageSize() + " bytes)");
+						+ this.options.asked().maxMessageSize() + " bytes)");
 			}
 		}
 		catch (Throwable ex) {
@@ -624,7 +689,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	 */
 	void cannotEstablish(Notification.AssociationChanged changed) {
 		long taken = System.nanoTime() - this.startNanos;
-		boolean refused = changed.cause().code() != 0 || taken < Connector.patience(this.options).toNanos();
+		boolean refused = changed.cause().code() != 0
+				|| taken < Connector.patience(this.options.asked(), this.target.size()).toNanos();
 		cannotEstablish(refused, changed.cause().code(),
 				refused ? "refused by the peer: " + changed.cause().describe() : "it does not answer");
 	}

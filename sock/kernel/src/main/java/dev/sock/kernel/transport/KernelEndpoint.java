@@ -20,7 +20,6 @@ import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
-import dev.sock.kernel.socket.OptionWriter;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.sys.Errno;
@@ -31,6 +30,7 @@ import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
 import dev.sock.spi.LoopResult;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.spi.TransportEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	private final EndpointListener listener;
 
-	private final SctpOptions options;
+	private final EndpointDefaults defaults;
 
 	private final SctpSocket socket;
 
@@ -84,15 +84,13 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		this.name = binding.name();
 		this.loop = loop;
 		this.listener = listener;
-		this.options = binding.options();
 		this.wildcard = binding.addresses().stream().anyMatch(SctpAddress::isWildcard);
 		this.onClosed = onClosed;
 		this.socket = new Binder(binding).bind();
 		try {
 			this.port = this.socket.localPort();
 			this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
-			new OptionWriter(this.socket).write(this.options);
-			buffers();
+			this.defaults = new EndpointDefaults(this.name, this.socket, binding.options());
 			this.listening = !binding.connectOnly();
 			if (this.listening) {
 				this.socket.listen(true);
@@ -102,16 +100,6 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		catch (SystemCallException | RuntimeException ex) {
 			this.socket.close();
 			throw ex;
-		}
-	}
-
-	private void buffers() throws SystemCallException {
-		int receive = this.socket.receiveBuffer(this.options.receiveBuffer());
-		int send = this.socket.sendBuffer(this.options.sendBuffer());
-		if (receive < this.options.receiveBuffer() || send < this.options.sendBuffer()) {
-			KernelLoop.logger.info(
-					"Endpoint '{}': the kernel grants {} of {} bytes to receive and {} of {} to send; raise net.core.rmem_max and net.core.wmem_max of this host for more",
-					this.name, receive, this.options.receiveBuffer(), send, this.options.sendBuffer());
 		}
 	}
 
@@ -198,8 +186,11 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	}
 
 	@Override
-	public TransportAssociation connect(ConnectTarget target, AssociationListener associationListener) {
-		KernelAssociation association = new KernelAssociation(this, this.socket, target.options(), target.port(), true);
+	public TransportAssociation connect(ConnectTarget wanted, AssociationListener associationListener) {
+		SctpOptions options = this.defaults.forAssociation(wanted.options());
+		ConnectTarget target = new ConnectTarget(wanted.addresses(), wanted.port(), wanted.remoteUdpPort(), options);
+		KernelAssociation association = new KernelAssociation(this, this.socket,
+				new AssociationOptions(options, target.port()), target.port(), true);
 		association.listener(associationListener);
 		association.target(target.addresses());
 		if (!this.loop.execute(() -> connectNow(target, association, associationListener))) {
@@ -220,7 +211,39 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 				: ask(() -> this.counters.snapshot(this.associations), () -> this.counters.snapshot(List.of()));
 	}
 
-	private <T> T ask(Supplier<T> question, Supplier<T> otherwise) {
+	@Override
+	public SctpOptions options() {
+		return ask(() -> (this.closing == null) ? this.defaults.inForce() : this.defaults.asked(),
+				this.defaults::asked);
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		demand(() -> {
+			if (this.closing != null) {
+				throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+			}
+			this.defaults.change(change);
+			return true;
+		});
+	}
+
+	/**
+	 * Has something done on the event loop that must be done, and waits for it.
+	 * @throws SctpClosedException if the event loop has ended
+	 */
+	<T> T demand(Supplier<T> what) {
+		if (inEventLoop()) {
+			return what.get();
+		}
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		if (!this.loop.execute(() -> LoopResult.answer(answer, what))) {
+			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+		}
+		return LoopResult.await(answer, ANSWER_MILLIS);
+	}
+
+	<T> T ask(Supplier<T> question, Supplier<T> otherwise) {
 		if (inEventLoop()) {
 			return question.get();
 		}
@@ -272,7 +295,10 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			return;
 		}
 		try {
-			association.id(new Connector(this.socket, this.options).connect(target));
+			Connector connector = new Connector(this.socket, this.defaults.asked(),
+					this.defaults.grantedReceiveBuffer());
+			association.id(connector.connect(target));
+			association.grantedReceiveBuffer(connector.grantedReceiveBuffer());
 		}
 		catch (SctpOptionException ex) {
 			association.cannotEstablish(false, 0, String.valueOf(ex.getMessage()));
@@ -365,8 +391,9 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			throw new IllegalStateException("The kernel does not tell who the peer is");
 		}
 		List<SctpAddress> peers = peers(changed.association(), List.of(source));
-		KernelAssociation association = new KernelAssociation(this, this.socket, this.options, batch.sourcePort(i),
-				false);
+		KernelAssociation association = new KernelAssociation(this, this.socket,
+				new AssociationOptions(this.defaults.asked(), batch.sourcePort(i)), batch.sourcePort(i), false);
+		association.grantedReceiveBuffer(this.defaults.grantedReceiveBuffer());
 		association.id(changed.association());
 		IncomingAssociation request = new IncomingAssociation(source, batch.sourcePort(i), peers,
 				changed.outboundStreams(), changed.inboundStreams(), null);

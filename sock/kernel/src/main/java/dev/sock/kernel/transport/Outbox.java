@@ -28,7 +28,7 @@ final class Outbox {
 	private final MessageCounters counters;
 
 	/** So much unacknowledged that the core's send buffer may be short of room. */
-	private final long pressing;
+	private long pressing;
 
 	/** Not given to the kernel yet. */
 	private final ArrayDeque<OutboundMessage> pending = new ArrayDeque<>();
@@ -48,6 +48,10 @@ final class Outbox {
 		this.listener = listener;
 		this.counters = counters;
 		this.pressing = sendBuffer / 2;
+	}
+
+	void sendBuffer(int bytes) {
+		this.pressing = bytes / 2;
 	}
 
 	void add(OutboundMessage message) {

@@ -16,7 +16,9 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PathEventsContract;
+import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
@@ -41,6 +43,11 @@ class KernelContract {
 
 	@Nested
 	class Own extends KernelOwnTests {
+
+	}
+
+	@Nested
+	class OwnOptions extends KernelOptionTests {
 
 	}
 
@@ -174,6 +181,24 @@ class KernelContract {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class Options extends OptionsContract {
+
+		Options() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PathParameters extends PathParametersContract {
+
+		PathParameters() {
 			super(new KernelFixture());
 		}
 

@@ -90,19 +90,20 @@ class KernelOwnTests {
 
 	@Test
 	void aNotificationOfAnUnknownTypeIsCountedAndSkipped() throws Exception {
-		SctpEndpoint server = open(EndpointOptions.builder().accept(1));
+		SctpOptions small = SctpOptions.builder().sendBuffer(32_768).receiveBuffer(32_768).build();
+		SctpEndpoint server = open(EndpointOptions.builder().accept(1).options(small));
 		Set<Integer> before = sockets();
 		SctpEndpoint client = open(EndpointOptions.builder());
 		Set<Integer> opened = sockets();
 		opened.removeAll(before);
 		assertThat(opened).hasSize(1);
 		subscribeToWhatNobodyKnows(opened.iterator().next());
-		SctpOptions small = SctpOptions.builder().sendBuffer(32_768).receiveBuffer(32_768).build();
 		SctpAssociation association = client.connect(to(server, small));
 		SctpAssociation theirs = Await.value("the server's side",
 				() -> server.associations().stream().filter((one) -> one.inboundStreams() > 0).findFirst());
 		int accepted = 0;
 		do {
+			// Nobody reads, so that in the end nothing is acknowledged any more.
 			while (association.trySend(new byte[1_000], SendOptions.DEFAULT)) {
 				accepted++;
 			}

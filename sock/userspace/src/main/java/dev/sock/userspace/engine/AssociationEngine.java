@@ -7,6 +7,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.association.Association;
+import dev.sock.userspace.engine.association.LiveOptions;
 
 /**
  * One association, as its user sees it. After each command, or several, the endpoint's
@@ -27,7 +28,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void send(OutboundMessage message, long nowNanos) {
-		this.association.send(message);
+		this.association.send(message, nowNanos);
 	}
 
 	/**
@@ -80,6 +81,14 @@ public final class AssociationEngine {
 	 */
 	public AssociationStatus status() {
 		return this.association.status();
+	}
+
+	/**
+	 * Returns its options, to be read and changed.
+	 * @return the options
+	 */
+	public LiveOptions options() {
+		return this.association.liveOptions();
 	}
 
 	/**

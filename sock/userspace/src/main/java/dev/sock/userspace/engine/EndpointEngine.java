@@ -10,6 +10,7 @@ import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
@@ -327,6 +328,15 @@ public final class EndpointEngine {
 		for (Association association : this.table.all()) {
 			association.localAddressesChanged();
 		}
+	}
+
+	/**
+	 * Changes the options that accepted associations start with.
+	 * @param options the options
+	 */
+	public void setOptions(SctpOptions options) {
+		this.initResponder.setOptions(options);
+		this.cookieEchoHandler.setOptions(options);
 	}
 
 	/**

@@ -46,15 +46,16 @@ final class Bindings {
 		Integer own = request.udpPort();
 		int udpPort = (own != null) ? own : this.options.udpPort();
 		try {
+			IpHeader ip = IpHeader.of(request.options().ip(), this.io.epoll());
 			try {
-				return bind(udpPort, addresses, optional);
+				return bind(request.name(), ip, udpPort, addresses, optional);
 			}
 			catch (BindFailure ex) {
 				if (ex.reason() != Reason.UDP_PORT_IN_USE || own != null || udpPort == 0 || !request.connectOnly()) {
 					throw ex;
 				}
 			}
-			Bound other = bindFallback(addresses, optional);
+			Bound other = bindFallback(request.name(), ip, addresses, optional);
 			FaultLog.logger.info(
 					"Endpoint '{}' uses UDP port {}: {} is taken by another process, and it accepts no one",
 					request.name(), other.binding.port(), udpPort);
@@ -65,12 +66,14 @@ final class Bindings {
 		}
 	}
 
-	private Bound bind(int udpPort, Collection<SctpAddress> addresses, Set<SctpAddress> optional) throws BindFailure {
+	private Bound bind(String name, IpHeader ip, int udpPort, Collection<SctpAddress> addresses,
+			Set<SctpAddress> optional) throws BindFailure {
 		UdpBinding shared = (udpPort != 0) ? this.byPort.get(udpPort) : null;
 		if (shared != null) {
+			shared.ip().checkShared(shared.owner(), udpPort, ip);
 			return new Bound(shared, shared.bind(addresses, optional));
 		}
-		UdpBinding opened = UdpBinding.open(this.io, this.options.gso(), udpPort, addresses, optional);
+		UdpBinding opened = UdpBinding.open(this.io, this.options.gso(), name, ip, udpPort, addresses, optional);
 		this.byPort.put(opened.port(), opened);
 		return new Bound(opened, addresses.stream().filter((address) -> opened.socket(address) != null).toList());
 	}
@@ -78,9 +81,10 @@ final class Bindings {
 	/**
 	 * Endpoints that only connect share one other port, and with it one thread.
 	 */
-	private Bound bindFallback(Collection<SctpAddress> addresses, Set<SctpAddress> optional) throws BindFailure {
+	private Bound bindFallback(String name, IpHeader ip, Collection<SctpAddress> addresses, Set<SctpAddress> optional)
+			throws BindFailure {
 		UdpBinding shared = this.fallback;
-		if (shared != null) {
+		if (shared != null && shared.ip().equals(ip)) {
 			try {
 				return new Bound(shared, shared.bind(addresses, optional));
 			}
@@ -90,7 +94,7 @@ final class Bindings {
 				}
 			}
 		}
-		Bound opened = bind(0, addresses, optional);
+		Bound opened = bind(name, ip, 0, addresses, optional);
 		this.fallback = opened.binding;
 		return opened;
 	}

@@ -79,14 +79,15 @@ final class NettyIo {
 	 * @param loop its event loop
 	 * @param address local address, not a wildcard
 	 * @param port UDP port, or 0 for a free one
+	 * @param ip what it writes into IP headers
 	 * @param buffer receives
 	 * @param handler hears of packets
 	 * @return the opening
 	 */
-	ChannelFuture open(EventLoopGroup loop, SctpAddress address, int port, ReceiveBuffer buffer,
+	ChannelFuture open(EventLoopGroup loop, SctpAddress address, int port, IpHeader ip, ReceiveBuffer buffer,
 			ChannelHandler handler) {
 		return new Bootstrap().group(loop)
-			.channelFactory(() -> newChannel(address))
+			.channelFactory(() -> newChannel(address, ip))
 			.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
 			.option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
@@ -96,11 +97,14 @@ final class NettyIo {
 			.bind(new InetSocketAddress(address.toInetAddress(), port));
 	}
 
-	private Channel newChannel(SctpAddress address) {
+	private Channel newChannel(SctpAddress address, IpHeader ip) {
 		SocketProtocolFamily family = address.isIpv4() ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
-		if (!this.epoll) {
-			return new NioDatagramChannel(family);
-		}
+		Channel channel = this.epoll ? newEpollChannel(address, family) : new NioDatagramChannel(family);
+		IpHeaderOptions.set(channel, address, ip);
+		return channel;
+	}
+
+	private static EpollDatagramChannel newEpollChannel(SctpAddress address, SocketProtocolFamily family) {
 		EpollDatagramChannel channel = new EpollDatagramChannel(family);
 		try {
 			channel.config().setUdpGro(true);

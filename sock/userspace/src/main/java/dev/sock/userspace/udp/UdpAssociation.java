@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
+import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
+import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.LoopResult;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.userspace.engine.AssociationEngine;
@@ -51,12 +57,18 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 
 	private volatile boolean ended;
 
+	private volatile MessageLimit messageLimit = MessageLimit.NONE;
+
+	/** Those that it starts with, then the last that were asked for. */
+	private volatile SctpOptions lastOptions;
+
 	private @Nullable AssociationEngine engine;
 
 	private @Nullable GuardedListener listener;
 
-	UdpAssociation(UdpEndpoint endpoint) {
+	UdpAssociation(UdpEndpoint endpoint, SctpOptions options) {
 		this.endpoint = endpoint;
+		this.lastOptions = options;
 		this.localAddresses = endpoint.localAddresses();
 	}
 
@@ -117,6 +129,11 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	@Override
 	public void send(OutboundMessage message) {
 		enqueue(message);
+	}
+
+	@Override
+	public MessageLimit messageLimit() {
+		return this.messageLimit;
 	}
 
 	@Override
@@ -181,8 +198,18 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 				work.run(nowNanos);
 			}
 		}
+		refreshMessageLimit();
 		if (!this.queue.isEmpty()) {
 			schedule();
+		}
+	}
+
+	private void refreshMessageLimit() {
+		AssociationEngine target = this.engine;
+		int bytes = (target != null) ? target.options().messageLimit() : Integer.MAX_VALUE;
+		if (bytes != this.messageLimit.bytes()) {
+			this.messageLimit = (bytes == Integer.MAX_VALUE) ? MessageLimit.NONE
+					: new MessageLimit(bytes, "switch disable-fragments off, so that longer ones are sent in pieces");
 		}
 	}
 
@@ -246,6 +273,88 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 		}
 	}
 
+	@Override
+	public SctpOptions options() {
+		if (isOver()) {
+			return this.lastOptions;
+		}
+		return ask((target, now) -> {
+			this.lastOptions = this.endpoint.withIp(target.options().inForce());
+			return this.lastOptions;
+		}, () -> this.lastOptions);
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		IpHeader.checkUntouched(change);
+		ask((target, now) -> {
+			target.options().change(change, now);
+			return true;
+		}, this::throwEnded);
+	}
+
+	@Override
+	public PathParameters pathParameters(SctpAddress address) {
+		return ask((target, now) -> {
+			PathParameters parameters = target.options().parameters(address);
+			if (parameters == null) {
+				throw noPath(address);
+			}
+			return parameters;
+		}, this::throwEnded);
+	}
+
+	@Override
+	public void setPathParameters(SctpAddress address, PathParameters parameters) {
+		ask((target, now) -> {
+			if (!target.options().change(address, parameters, now)) {
+				throw noPath(address);
+			}
+			return true;
+		}, this::throwEnded);
+	}
+
+	@Override
+	public void requestHeartbeat(SctpAddress address) {
+		ask((target, now) -> {
+			if (!target.options().requestHeartbeat(address, now)) {
+				throw noPath(address);
+			}
+			return true;
+		}, this::throwEnded);
+	}
+
+	private SctpClosedException noPath(SctpAddress address) {
+		AssociationEngine target = this.engine;
+		return new SctpClosedException("There is no path to " + address + " that can be used now: the association is "
+				+ ((target != null) ? target.state() : AssociationState.CLOSED));
+	}
+
+	private <T> T throwEnded() {
+		throw new SctpClosedException("The association has ended");
+	}
+
+	/**
+	 * Has the engine asked on the loop, and waits for the answer.
+	 * @param question what to ask
+	 * @param otherwise the answer of an association that has ended or has no engine yet
+	 */
+	private <T> T ask(Question<T> question, Supplier<T> otherwise) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		LoopWork work = (now) -> LoopResult.answer(answer, () -> {
+			AssociationEngine target = this.engine;
+			return (target == null || isOver()) ? otherwise.get() : question.ask(target, now);
+		});
+		if (inEventLoop()) {
+			work.run(System.nanoTime());
+			schedule();
+		}
+		else {
+			enqueue(work);
+		}
+		return LoopResult.await(answer, STATUS_MILLIS);
+	}
+
 	private AssociationStatus statusNow() {
 		AssociationEngine target = this.engine;
 		if (target != null && !isOver()) {
@@ -271,6 +380,7 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 		AssociationEngine target = this.engine;
 		if (target != null) {
 			this.localAddresses = target.localAddresses();
+			refreshMessageLimit();
 		}
 	}
 
@@ -285,6 +395,18 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 
 	void listenerFailed(String call, Throwable ex) {
 		this.endpoint.failed("have its listener hear '" + call + "'", ex);
+	}
+
+	/**
+	 * Something to ask the engine, on the loop.
+	 *
+	 * @param <T> type of the answer
+	 */
+	@FunctionalInterface
+	private interface Question<T> {
+
+		T ask(AssociationEngine target, long nowNanos);
+
 	}
 
 	/**

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import dev.sock.GsoMode;
 import dev.sock.SctpAddress;
 import dev.sock.SctpBindException.Reason;
+import dev.sock.SctpOptionException;
 import dev.sock.spi.LoopResult;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
@@ -36,6 +37,10 @@ final class UdpBinding {
 	private static final long LOOP_ANSWER_MILLIS = 10_000;
 
 	private final NettyIo io;
+
+	private final String owner;
+
+	private final IpHeader ip;
 
 	private final EventLoopGroup loop;
 
@@ -60,8 +65,10 @@ final class UdpBinding {
 
 	private boolean closed;
 
-	private UdpBinding(NettyIo io, GsoMode gso) {
+	private UdpBinding(NettyIo io, GsoMode gso, String owner, IpHeader ip) {
 		this.io = io;
+		this.owner = owner;
+		this.ip = ip;
 		this.loop = io.newLoop();
 		this.sink = new BatchSink(PooledByteBufAllocator.DEFAULT, gso, this.sockets);
 		this.driver = new LoopDriver(this.loop.next(), this.sink);
@@ -73,15 +80,17 @@ final class UdpBinding {
 	 * Opens a binding.
 	 * @param io opens sockets
 	 * @param gso when to use UDP_SEGMENT
+	 * @param owner name of the endpoint that it is opened for
+	 * @param ip what its sockets write into IP headers
 	 * @param port UDP port, 0 for one that is free on every address
 	 * @param addresses local addresses
 	 * @param optional those of them that may be missing, if one is left
 	 * @return the binding
 	 * @throws BindFailure if an address cannot be bound
 	 */
-	static UdpBinding open(NettyIo io, GsoMode gso, int port, Collection<SctpAddress> addresses,
-			Set<SctpAddress> optional) throws BindFailure {
-		UdpBinding binding = new UdpBinding(io, gso);
+	static UdpBinding open(NettyIo io, GsoMode gso, String owner, IpHeader ip, int port,
+			Collection<SctpAddress> addresses, Set<SctpAddress> optional) throws BindFailure {
+		UdpBinding binding = new UdpBinding(io, gso, owner, ip);
 		try {
 			binding.openFirst(port, addresses, optional);
 			int opened = binding.port;
@@ -146,9 +155,13 @@ final class UdpBinding {
 	}
 
 	private @Nullable BindFailure open(UdpSocket socket) {
-		ChannelFuture opening = this.io.open(this.loop, socket.address(), this.port, this.receiveBuffer, socket)
+		ChannelFuture opening = this.io
+			.open(this.loop, socket.address(), this.port, this.ip, this.receiveBuffer, socket)
 			.awaitUninterruptibly();
 		Throwable cause = opening.cause();
+		if (cause instanceof SctpOptionException refused) {
+			throw refused;
+		}
 		if (cause != null) {
 			return new BindFailure(socket.address(), this.port, cause);
 		}
@@ -235,6 +248,35 @@ final class UdpBinding {
 			}
 		});
 		return LoopResult.await(result, LOOP_ANSWER_MILLIS);
+	}
+
+	/**
+	 * Returns the endpoint that it was opened for.
+	 * @return its name
+	 */
+	String owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Returns what its sockets were told to write into IP headers.
+	 * @return the values
+	 */
+	IpHeader ip() {
+		return this.ip;
+	}
+
+	/**
+	 * Returns what its sockets write into IP headers, as the system tells it.
+	 * @return the values, as far as they were set
+	 */
+	IpHeader ipInForce() {
+		return this.sockets.values()
+			.stream()
+			.filter(UdpSocket::isOpen)
+			.findFirst()
+			.map((socket) -> socket.ipInForce(this.ip))
+			.orElse(this.ip);
 	}
 
 	LoopDriver driver() {

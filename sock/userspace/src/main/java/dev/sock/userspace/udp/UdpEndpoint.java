@@ -12,12 +12,14 @@ import java.util.function.Predicate;
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
 import dev.sock.SctpClosedException;
+import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
 import dev.sock.spi.LoopResult;
+import dev.sock.spi.OptionChange;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.spi.TransportEndpoint;
 import dev.sock.userspace.engine.AssociationEngine;
@@ -50,6 +52,9 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 
 	private volatile List<SctpAddress> addresses;
 
+	/** Changed on the event loop. */
+	private volatile SctpOptions options;
+
 	private volatile boolean closed;
 
 	private volatile EndpointStatistics lastStatistics = Snapshots.NO_ENDPOINT_STATISTICS;
@@ -69,6 +74,7 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 		this.addresses = List.copyOf(addresses);
 		this.port = port;
 		this.listener = listener;
+		this.options = request.options();
 	}
 
 	/**
@@ -88,7 +94,7 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	}
 
 	private @Nullable AssociationListener accept(IncomingAssociation request, AssociationEngine accepted) {
-		UdpAssociation association = new UdpAssociation(this);
+		UdpAssociation association = new UdpAssociation(this, this.options);
 		association.accepting(accepted);
 		try {
 			AssociationListener coreListener = this.listener.accept(request, association);
@@ -105,7 +111,8 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 		if (this.closed) {
 			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
 		}
-		UdpAssociation association = new UdpAssociation(this);
+		this.binding.ip().checkAssociation(target.options().ip());
+		UdpAssociation association = new UdpAssociation(this, target.options());
 		association.connect(target, associationListener);
 		return association;
 	}
@@ -133,6 +140,38 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	@Override
 	public boolean inEventLoop() {
 		return driver().inEventLoop();
+	}
+
+	@Override
+	public SctpOptions options() {
+		return withIp(this.options);
+	}
+
+	/** Returns options with what the sockets really have. */
+	SctpOptions withIp(SctpOptions of) {
+		IpHeader header = this.binding.ipInForce();
+		return of.toBuilder().ip(of.ip().withTrafficClass(header.trafficClass()).withTtl(header.ttl())).build();
+	}
+
+	@Override
+	public void change(OptionChange change) {
+		IpHeader.checkUntouched(change);
+		CompletableFuture<Boolean> done = new CompletableFuture<>();
+		LoopWork work = (now) -> LoopResult.answer(done, () -> {
+			if (this.closed) {
+				throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+			}
+			this.options = change.applyTo(this.options);
+			engine().setOptions(this.options);
+			return true;
+		});
+		if (driver().inEventLoop()) {
+			work.run(0);
+		}
+		else {
+			driver().submit(work);
+		}
+		LoopResult.await(done, STATISTICS_MILLIS);
 	}
 
 	@Override

@@ -224,6 +224,10 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 		return known;
 	}
 
+	IpHeader ipInForce(IpHeader set) {
+		return IpHeaderOptions.read(channel(), this.address, set);
+	}
+
 	boolean isOpen() {
 		return channel().isOpen();
 	}

@@ -16,7 +16,9 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PathEventsContract;
+import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
@@ -168,6 +170,24 @@ class UserspaceContractTests {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class Options extends OptionsContract {
+
+		Options() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PathParameters extends PathParametersContract {
+
+		PathParameters() {
 			super(new UserspaceFixture());
 		}
 

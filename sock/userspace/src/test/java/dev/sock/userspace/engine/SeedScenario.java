@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.sock.RtoOptions;
 import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
 import dev.sock.userspace.engine.PlannedApplication.Reader;
 import dev.sock.userspace.sim.LinkFaults;
 import dev.sock.userspace.sim.SeededRandom;
@@ -100,7 +101,7 @@ final class SeedScenario {
 	}
 
 	private SctpOptions options(RtoOptions rto) {
-		SctpOptions.Builder builder = SctpOptions.builder()
+		SctpOptionsBuilder builder = SctpOptions.builder()
 			.outboundStreams(this.streams)
 			.rto(rto)
 			.heartbeatInterval(Duration.ofMillis(500 + this.random.nextInt(this.random.chance(0.5) ? 30_000 : 3000)))

@@ -45,7 +45,8 @@ class UdpBindingTests {
 	}
 
 	private UdpBinding bind(boolean epoll, int port, SctpAddress... addresses) throws BindFailure {
-		UdpBinding binding = UdpBinding.open(new NettyIo(epoll), GsoMode.AUTO, port, List.of(addresses), Set.of());
+		UdpBinding binding = UdpBinding.open(new NettyIo(epoll), GsoMode.AUTO, "server", IpHeader.DEFAULT, port,
+				List.of(addresses), Set.of());
 		this.open.add(binding);
 		return binding;
 	}

@@ -73,7 +73,9 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final PathSupervisor supervisor;
 
-	private final SctpOptions options;
+	final Autoclose autoclose;
+
+	private SctpOptions options;
 
 	private final ChunkHandler chunkHandler;
 
@@ -109,7 +111,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.options = options;
 		this.peerPort = peerPort;
 		this.tags = new Tags(localTag, localInitialTsn, context.random());
-		this.sackPolicy = new SackPolicy(options.sackDelay().toNanos());
+		this.sackPolicy = new SackPolicy(options.sackFrequency());
 		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
 				PathSupervisor.LARGE_PACKET);
 		this.inboundData = new InboundData(options.maxMessageSize(), this::deliver, this.receiveWindow,
@@ -124,6 +126,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.handshake = new Handshake(this);
 		this.shutdown = new Shutdown(this);
 		this.supervisor = new PathSupervisor(this);
+		this.autoclose = new Autoclose(this);
 		this.chunkHandler = new ChunkHandler(this);
 		this.assembler = new PacketAssembler(this);
 		this.timers = new AssociationTimers(this);
@@ -186,8 +189,9 @@ public final class Association extends DeadlineQueue.Entry {
 	/**
 	 * Sends a message. If that is not possible it fails at once.
 	 * @param message the message
+	 * @param nowNanos the time
 	 */
-	public void send(OutboundMessage message) {
+	public void send(OutboundMessage message, long nowNanos) {
 		if (!this.state.canSend()) {
 			this.counters.messagesFailed++;
 			this.listener.sendFailed(message, false, "the association is " + this.state);
@@ -196,6 +200,7 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 		this.counters.messagesSent++;
 		this.counters.bytesSent += message.length();
+		this.autoclose.used(nowNanos);
 		this.sendQueue.add(message);
 		this.context.changed(this);
 	}
@@ -447,6 +452,18 @@ public final class Association extends DeadlineQueue.Entry {
 	 */
 	public SctpOptions options() {
 		return this.options;
+	}
+
+	void setOptions(SctpOptions options) {
+		this.options = options;
+	}
+
+	/**
+	 * Returns the options, to be read and changed.
+	 * @return the options
+	 */
+	public LiveOptions liveOptions() {
+		return new LiveOptions(this);
 	}
 
 	/**

@@ -22,6 +22,7 @@ final class AssociationTimers {
 		a.handshake.advanceTo(nowNanos);
 		a.shutdown.advanceTo(nowNanos);
 		a.sackPolicy.advanceTo(nowNanos);
+		a.autoclose.advanceTo(nowNanos);
 		if (!a.isEnded()) {
 			// before T3, since a heartbeat does not count where data is out
 			a.supervisor.advanceTo(nowNanos);
@@ -46,6 +47,7 @@ final class AssociationTimers {
 		}
 		long next = Math.min(a.handshake.deadline(), a.shutdown.deadline());
 		next = Math.min(next, Math.min(a.sackPolicy.deadline(), a.dataSender.probeDeadline()));
+		next = Math.min(next, a.autoclose.deadline());
 		for (int i = 0; i < a.paths.size(); i++) {
 			Path path = a.paths.get(i);
 			next = Math.min(next, Math.min(path.t3Deadline(), path.heartbeat().deadline()));

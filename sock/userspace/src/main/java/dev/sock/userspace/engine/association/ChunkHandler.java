@@ -91,7 +91,10 @@ final class ChunkHandler {
 		if (path != null) {
 			this.association.setLastDataPath(path.isConfirmed() ? path : null);
 		}
-		this.association.sackPolicy.packetWithData(nowNanos);
+		this.association.autoclose.used(nowNanos);
+		this.association.sackPolicy.packetWithData(
+				(path != null) ? path.settings().sackDelay() : this.association.options().sackDelay().toNanos(),
+				nowNanos);
 		if (this.association.tsns.hasGaps() || this.association.sackPolicy.isOverdue()) {
 			this.association.context.flushUrgent();
 		}

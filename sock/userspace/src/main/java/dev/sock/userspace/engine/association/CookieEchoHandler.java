@@ -23,7 +23,7 @@ public final class CookieEchoHandler {
 
 	private final AssociationContext context;
 
-	private final SctpOptions options;
+	private SctpOptions options;
 
 	private final InitResponder initResponder;
 
@@ -37,6 +37,14 @@ public final class CookieEchoHandler {
 		this.context = context;
 		this.options = options;
 		this.initResponder = initResponder;
+	}
+
+	/**
+	 * Changes the options, for associations that come into being from now on.
+	 * @param options options of accepted associations
+	 */
+	public void setOptions(SctpOptions options) {
+		this.options = options;
 	}
 
 	/**

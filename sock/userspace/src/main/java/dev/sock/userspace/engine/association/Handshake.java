@@ -1,5 +1,6 @@
 package dev.sock.userspace.engine.association;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class Handshake {
 
 	private final AssociationContext context;
 
-	private final SctpOptions options;
+	private SctpOptions options;
 
 	private long deadline = Deadline.NONE;
 
@@ -64,6 +65,10 @@ final class Handshake {
 		this.association = association;
 		this.context = association.context;
 		this.options = association.options();
+	}
+
+	void setOptions(SctpOptions options) {
+		this.options = options;
 	}
 
 	/** Begins to connect. */
@@ -106,6 +111,7 @@ final class Handshake {
 	private void sendInit(long nowNanos) {
 		Path path = target();
 		List<Parameter> parameters = new ArrayList<>(LocalParameters.towards(path.address(), this.context));
+		parameters.addAll(LocalParameters.adaptation(this.options));
 		if (this.cookieLifeExtensionMillis > 0) {
 			parameters.add(new CookiePreservativeParameter(this.cookieLifeExtensionMillis));
 		}
@@ -157,7 +163,7 @@ final class Handshake {
 			this.association.paths.primary().roundTrip().measure(nowNanos - this.sentAt);
 		}
 		this.retransmissions = 0;
-		this.timeout = this.association.paths.primary().roundTrip().rto();
+		this.timeout = Math.min(this.association.paths.primary().roundTrip().rto(), maxTimeout());
 		this.association.setState(AssociationState.COOKIE_ECHOED);
 		sendCookieEcho(nowNanos);
 	}
@@ -420,7 +426,7 @@ final class Handshake {
 					+ this.retransmissions + " attempts");
 			return;
 		}
-		this.timeout = Math.min(2 * this.timeout, this.options.rto().max().toNanos());
+		this.timeout = Math.min(2 * this.timeout, maxTimeout());
 		if (this.association.state() == AssociationState.COOKIE_WAIT) {
 			this.target++;
 			sendInit(nowNanos);
@@ -428,6 +434,11 @@ final class Handshake {
 		else {
 			sendCookieEcho(nowNanos);
 		}
+	}
+
+	private long maxTimeout() {
+		Duration own = this.options.maxInitTimeout();
+		return (own.isZero() ? this.options.rto().max() : own).toNanos();
 	}
 
 	long deadline() {

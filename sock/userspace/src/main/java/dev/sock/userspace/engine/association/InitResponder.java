@@ -37,7 +37,7 @@ public final class InitResponder {
 
 	private final AssociationContext context;
 
-	private final SctpOptions options;
+	private SctpOptions options;
 
 	private final CookieJar cookies;
 
@@ -51,6 +51,14 @@ public final class InitResponder {
 		this.context = context;
 		this.options = options;
 		this.cookies = new CookieJar(context.random(), nowNanos);
+	}
+
+	/**
+	 * Changes the options, for peers that ask from now on.
+	 * @param options options of accepted associations
+	 */
+	public void setOptions(SctpOptions options) {
+		this.options = options;
 	}
 
 	CookieJar cookies() {
@@ -91,10 +99,11 @@ public final class InitResponder {
 		List<Parameter> parameters = new ArrayList<>();
 		parameters.add(new StateCookieParameter(this.cookies.seal(cookie, nowNanos)));
 		parameters.addAll(LocalParameters.towards(from.remote(), this.context));
+		SctpOptions current = (existing != null) ? existing.options() : this.options;
+		parameters.addAll(LocalParameters.adaptation(current));
 		for (byte[] unknown : peer.unrecognized()) {
 			parameters.add(new UnrecognizedParameter(unknown));
 		}
-		SctpOptions current = (existing != null) ? existing.options() : this.options;
 		send(from, init.initiateTag(),
 				new InitAckChunk(cookie.localTag(), Math.min(current.receiveBuffer(), this.context.maxReceiveWindow()),
 						cookie.outboundStreams(), current.maxInboundStreams(), cookie.localInitialTsn(), parameters));

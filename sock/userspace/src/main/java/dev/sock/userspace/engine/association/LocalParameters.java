@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.sock.SctpAddress;
+import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
 import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
@@ -45,6 +47,12 @@ final class LocalParameters {
 		parameters.add(new SupportedAddressTypesParameter(types));
 		parameters.add(new SockParameter(SOCK_VERSION));
 		return parameters;
+	}
+
+	/** What the application says of itself (RFC 5061 §4.2.6), if it says anything. */
+	static List<Parameter> adaptation(SctpOptions options) {
+		Long indication = options.adaptationIndication();
+		return (indication != null) ? List.of(new AdaptationIndicationParameter(indication.intValue())) : List.of();
 	}
 
 	/**

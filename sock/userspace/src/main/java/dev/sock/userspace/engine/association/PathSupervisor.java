@@ -6,7 +6,6 @@ import dev.sock.AssociationState;
 import dev.sock.PathState;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.PathChange;
-import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.HeartbeatAckChunk;
 import dev.sock.userspace.engine.packet.HeartbeatChunk;
 import dev.sock.userspace.engine.path.Path;
@@ -29,16 +28,10 @@ final class PathSupervisor {
 
 	private final Association association;
 
-	private final SctpOptions options;
-
-	private final long interval;
-
 	private int overallErrorCount;
 
 	PathSupervisor(Association association) {
 		this.association = association;
-		this.options = association.options();
-		this.interval = this.options.heartbeatInterval().toNanos();
 	}
 
 	int overallErrorCount() {
@@ -51,13 +44,14 @@ final class PathSupervisor {
 
 	/** The association is up: verify paths that are unconfirmed, measure the others. */
 	void start(long nowNanos) {
+		this.association.autoclose.start(nowNanos);
 		long spread = 0;
 		for (Path path : this.association.paths.all()) {
 			if (path.state() == PathState.UNCONFIRMED) {
 				spread += FIRST_HEARTBEAT_NANOS;
 				path.heartbeat().setDeadline(nowNanos + spread);
 			}
-			else if (this.interval > 0) {
+			else if (path.settings().heartbeatInterval() > 0) {
 				path.heartbeat()
 					.setDeadline(path.roundTrip().isMeasured() ? nextHeartbeat(path, nowNanos)
 							: nowNanos + path.roundTrip().rto());
@@ -75,11 +69,12 @@ final class PathSupervisor {
 
 	/** §8.3: one RTO and the interval, the RTO jittered by half. */
 	private long nextHeartbeat(Path path, long nowNanos) {
-		if (this.interval == 0) {
+		long interval = path.settings().heartbeatInterval();
+		if (interval == 0) {
 			return Deadline.NONE;
 		}
 		double jitter = 0.5 + this.association.context.random().nextDouble();
-		return nowNanos + this.interval + (long) (jitter * path.roundTrip().rto());
+		return nowNanos + interval + (long) (jitter * path.roundTrip().rto());
 	}
 
 	void advanceTo(long nowNanos) {
@@ -101,7 +96,7 @@ final class PathSupervisor {
 				failed(path, path == this.association.paths.forNewData());
 			}
 			boolean again = path.state() == PathState.POTENTIALLY_FAILED || (path.state() == PathState.UNCONFIRMED
-					&& path.errorCount() <= this.options.pathMaxRetransmissions());
+					&& path.errorCount() <= path.settings().maxRetransmissions());
 			if (this.association.isEnded()) {
 				return;
 			}
@@ -117,7 +112,15 @@ final class PathSupervisor {
 		sendHeartbeat(path, nowNanos);
 	}
 
-	private void sendHeartbeat(Path path, long nowNanos) {
+	/** Heartbeats come after another time from now on. */
+	void intervalChanged(Path path, long nowNanos) {
+		// One that is under way, or that is to show whose address it is, is waited for.
+		if (sendsHeartbeats(this.association.state()) && path.isConfirmed() && !path.heartbeat().isPending()) {
+			path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
+		}
+	}
+
+	void sendHeartbeat(Path path, long nowNanos) {
 		long nonce = this.association.context.random().nextLong();
 		byte[] address = path.address().toBytes();
 		byte[] info = new byte[NONCE_LENGTH + address.length];
@@ -201,26 +204,26 @@ final class PathSupervisor {
 	void failed(Path path, boolean countsForAssociation) {
 		if (countsForAssociation) {
 			this.overallErrorCount++;
-			if (this.overallErrorCount > this.options.associationMaxRetransmissions()) {
+			if (this.overallErrorCount > this.association.options().associationMaxRetransmissions()) {
 				this.association.end(this.association.lossChange(), 0, false, "the peer does not answer: "
 						+ this.overallErrorCount + " transmissions in a row were not acknowledged");
 				return;
 			}
 		}
 		if (path.state() == PathState.INACTIVE || (path.state() == PathState.UNCONFIRMED
-				&& path.errorCount() > this.options.pathMaxRetransmissions())) {
+				&& path.errorCount() > path.settings().maxRetransmissions())) {
 			return; // §8.3: the count stops there
 		}
 		path.setErrorCount(path.errorCount() + 1);
 		if (path.state() == PathState.UNCONFIRMED) {
 			return;
 		}
-		if (path.errorCount() > this.options.pathMaxRetransmissions()) {
+		if (path.errorCount() > path.settings().maxRetransmissions()) {
 			path.setState(PathState.INACTIVE);
 			path.counters().failures++;
 			tell(path, PathChange.UNREACHABLE);
 		}
-		else if (path.state() == PathState.ACTIVE && path.errorCount() > this.options.potentiallyFailedThreshold()) {
+		else if (path.state() == PathState.ACTIVE && path.errorCount() > path.settings().potentiallyFailedThreshold()) {
 			path.setState(PathState.POTENTIALLY_FAILED);
 			tell(path, PathChange.POTENTIALLY_FAILED);
 		}
@@ -229,6 +232,14 @@ final class PathSupervisor {
 	private void tell(Path path, PathChange change) {
 		SctpAddress address = path.address();
 		this.association.listener().pathChanged(address, change, path.errorCount());
+	}
+
+	/** Whether heartbeats are sent in a state (§8.3). */
+	static boolean sendsHeartbeats(AssociationState state) {
+		return switch (state) {
+			case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED -> true;
+			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED, SHUTDOWN_SENT, SHUTDOWN_ACK_SENT -> false;
+		};
 	}
 
 	/** Whether heartbeats are answered in a state (§8.3). */

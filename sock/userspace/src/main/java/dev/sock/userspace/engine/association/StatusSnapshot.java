@@ -6,7 +6,6 @@ import java.util.List;
 
 import dev.sock.AssociationStatus;
 import dev.sock.PathStatus;
-import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.path.RoundTripEstimator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class StatusSnapshot {
 			boolean primary = path == association.paths.primary();
 			paths.add(of(path, primary));
 			if (primary) {
-				fragmentationPoint = path.maxDataChunkSize() - DataChunkView.HEADER_SIZE;
+				fragmentationPoint = LiveOptions.fragmentationPoint(path, association.options());
 			}
 		}
 		long pending = association.sendQueue.pendingBytes();

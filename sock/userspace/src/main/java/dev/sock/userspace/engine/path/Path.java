@@ -1,6 +1,7 @@
 package dev.sock.userspace.engine.path;
 
 import dev.sock.PathState;
+import dev.sock.RtoOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.PacketReader;
@@ -20,8 +21,6 @@ public final class Path {
 
 	private static final int IPV6_HEADER = 40;
 
-	private static final int DEFAULT_MTU = 1500;
-
 	/** Slow start adds at most this many full chunks for one SACK (L of §7.2.1). */
 	private static final int APPROPRIATE_BYTE_LIMIT = 2;
 
@@ -35,13 +34,15 @@ public final class Path {
 
 	private final PathHeartbeat heartbeat = new PathHeartbeat();
 
-	private final long maxRtoNanos;
+	private long maxRtoNanos;
 
 	private SctpAddress source;
 
 	private int remoteUdpPort;
 
 	private final PathMtuSearch pathMtuSearch;
+
+	private PathSettings settings;
 
 	private PathState state = PathState.UNCONFIRMED;
 
@@ -82,11 +83,41 @@ public final class Path {
 		this.address = address;
 		this.source = source;
 		this.remoteUdpPort = remoteUdpPort;
-		this.pathMtuSearch = new PathMtuSearch((options.pathMtu() != 0) ? options.pathMtu() : DEFAULT_MTU,
-				address.isIpv4());
+		this.settings = PathSettings.of(options);
+		this.pathMtuSearch = new PathMtuSearch(this.settings.firstMtu(), address.isIpv4());
 		this.maxRtoNanos = options.rto().max().toNanos();
 		this.roundTrip = new RoundTripEstimator(options.rto());
 		this.congestion = new NewRenoCongestionControl(maxDataChunkSize(), address.isIpv4(), APPROPRIATE_BYTE_LIMIT);
+	}
+
+	/**
+	 * Returns the parameters.
+	 * @return the settings
+	 */
+	public PathSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Changes the parameters.
+	 * @param settings the settings
+	 */
+	public void setSettings(PathSettings settings) {
+		boolean otherMtu = settings.pathMtu() != this.settings.pathMtu();
+		this.settings = settings;
+		if (otherMtu) {
+			this.pathMtuSearch.startAt(settings.firstMtu());
+			this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
+		}
+	}
+
+	/**
+	 * Changes the bounds of the time-out.
+	 * @param rto the bounds
+	 */
+	public void setRto(RtoOptions rto) {
+		this.maxRtoNanos = rto.max().toNanos();
+		this.roundTrip.setBounds(rto);
 	}
 
 	/**

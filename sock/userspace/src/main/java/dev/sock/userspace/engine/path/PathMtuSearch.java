@@ -17,7 +17,7 @@ final class PathMtuSearch {
 	/** RFC 8201 §4: not sooner than ten minutes later is a larger size tried again. */
 	private static final long RETRY_NANOS = 600_000_000_000L;
 
-	private final int initial;
+	private int initial;
 
 	private final int least;
 
@@ -35,6 +35,15 @@ final class PathMtuSearch {
 		this.initial = initial;
 		this.mtu = initial;
 		this.least = ipv4 ? SMALLER[SMALLER.length - 1] : LEAST_IPV6;
+	}
+
+	/** Begins anew with another size. */
+	void startAt(int size) {
+		this.initial = size;
+		this.mtu = size;
+		this.timeouts = 0;
+		this.smallPacketPassed = false;
+		this.shrinking = false;
 	}
 
 	int mtu() {

@@ -11,9 +11,9 @@ public final class RoundTripEstimator {
 	/** G, the granularity of the clock. */
 	private static final long GRANULARITY_NANOS = 1_000_000;
 
-	private final long minNanos;
+	private long minNanos;
 
-	private final long maxNanos;
+	private long maxNanos;
 
 	private long srtt;
 
@@ -27,6 +27,12 @@ public final class RoundTripEstimator {
 		this.minNanos = options.min().toNanos();
 		this.maxNanos = options.max().toNanos();
 		this.rto = options.initial().toNanos();
+	}
+
+	void setBounds(RtoOptions options) {
+		this.minNanos = options.min().toNanos();
+		this.maxNanos = options.max().toNanos();
+		this.rto = this.measured ? clamp(this.rto) : options.initial().toNanos();
 	}
 
 	/**

@@ -10,7 +10,7 @@ import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
  */
 public final class InboundData {
 
-	private final int maxMessageSize;
+	private int maxMessageSize;
 
 	private final MessageReceiver receiver;
 
@@ -37,6 +37,14 @@ public final class InboundData {
 		this.window = window;
 		this.counters = counters;
 		this.fragments = new FragmentStore(pool);
+	}
+
+	/**
+	 * Sets how long messages may be.
+	 * @param maxMessageSize longest message in bytes
+	 */
+	public void setMaxMessageSize(int maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
 	}
 
 	/**

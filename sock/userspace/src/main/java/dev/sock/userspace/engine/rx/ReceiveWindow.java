@@ -21,9 +21,11 @@ public final class ReceiveWindow {
 	/** How many times the buffer short messages may take. */
 	private static final int MAX_EXCESS = 4;
 
-	private final long limit;
+	private long limit;
 
-	private final long leastUpdate;
+	private long leastUpdate;
+
+	private final int maxPacketSize;
 
 	private long heldByUser;
 
@@ -44,9 +46,24 @@ public final class ReceiveWindow {
 	 * @param maxPacketSize size of a large packet
 	 */
 	public ReceiveWindow(long limit, int maxPacketSize) {
+		this.maxPacketSize = maxPacketSize;
 		this.limit = limit;
-		this.leastUpdate = Math.min(limit / 2, Math.max(2L * maxPacketSize, limit / 4));
+		this.leastUpdate = leastUpdate(limit);
 		this.lastAdvertised = limit;
+	}
+
+	private long leastUpdate(long bytes) {
+		return Math.min(bytes / 2, Math.max(2L * this.maxPacketSize, bytes / 4));
+	}
+
+	/**
+	 * Changes the size of the receive buffer. What the peer was offered it may still
+	 * send.
+	 * @param limit bytes
+	 */
+	public void setLimit(long limit) {
+		this.limit = limit;
+		this.leastUpdate = leastUpdate(limit);
 	}
 
 	/**

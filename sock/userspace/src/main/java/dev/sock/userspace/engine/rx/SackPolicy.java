@@ -4,15 +4,14 @@ import dev.sock.userspace.engine.timer.Deadline;
 
 /**
  * When to acknowledge (RFC 9260 §6.2): at once for the first packet with DATA, for every
- * second one and whenever something is out of the ordinary, otherwise after a delay.
+ * second one (or as many as the options say) and whenever something is out of the
+ * ordinary, otherwise after a delay.
  */
 public final class SackPolicy {
 
-	private static final int PACKETS_PER_SACK = 2;
-
 	private static final int PACKETS_PER_BATCHED_SACK = 4;
 
-	private final long delayNanos;
+	private int packetsPerSack;
 
 	private int unacknowledgedPackets;
 
@@ -24,25 +23,34 @@ public final class SackPolicy {
 
 	/**
 	 * Creates the policy.
-	 * @param delayNanos longest delay
+	 * @param packetsPerSack packets after which a SACK does not wait
 	 */
-	public SackPolicy(long delayNanos) {
-		this.delayNanos = delayNanos;
+	public SackPolicy(int packetsPerSack) {
+		this.packetsPerSack = packetsPerSack;
+	}
+
+	/**
+	 * Sets after how many packets a SACK does not wait.
+	 * @param packetsPerSack the number
+	 */
+	public void setFrequency(int packetsPerSack) {
+		this.packetsPerSack = packetsPerSack;
 	}
 
 	/**
 	 * A packet with DATA was handled.
+	 * @param delayNanos longest delay of its acknowledgement
 	 * @param nowNanos the time
 	 */
-	public void packetWithData(long nowNanos) {
+	public void packetWithData(long delayNanos, long nowNanos) {
 		this.unacknowledgedPackets++;
 		boolean first = !this.anyData; // §5.1
 		this.anyData = true;
-		if (first || this.unacknowledgedPackets >= PACKETS_PER_SACK || this.delayNanos == 0) {
+		if (first || this.unacknowledgedPackets >= this.packetsPerSack || delayNanos == 0) {
 			this.immediate = true;
 		}
 		else if (this.deadline == Deadline.NONE && !this.immediate) {
-			this.deadline = nowNanos + this.delayNanos;
+			this.deadline = nowNanos + delayNanos;
 		}
 	}
 
@@ -60,7 +68,7 @@ public final class SackPolicy {
 	 * @return whether many packets wait for one
 	 */
 	public boolean isOverdue() {
-		return this.unacknowledgedPackets >= PACKETS_PER_BATCHED_SACK;
+		return this.unacknowledgedPackets >= Math.max(PACKETS_PER_BATCHED_SACK, 2 * this.packetsPerSack);
 	}
 
 	/**

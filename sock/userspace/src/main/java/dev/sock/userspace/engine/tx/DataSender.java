@@ -31,7 +31,7 @@ public final class DataSender {
 	 */
 	private static final int MAX_OUTSTANDING = 32_000;
 
-	private final SctpOptions options;
+	private SctpOptions options;
 
 	private final Paths paths;
 
@@ -74,6 +74,14 @@ public final class DataSender {
 		this.queue = queue;
 		this.peerWindow = peerWindow;
 		this.counters = counters;
+	}
+
+	/**
+	 * Changes the options.
+	 * @param options protocol options
+	 */
+	public void setOptions(SctpOptions options) {
+		this.options = options;
 	}
 
 	/**
@@ -268,13 +276,18 @@ public final class DataSender {
 
 	/** Bytes of the message that go into the room, 0 if it is better to wait. */
 	private int fragmentLength(OutboundMessage message, int room, Path path) {
-		int space = room - DataChunkView.HEADER_SIZE;
+		int space = segment(room - DataChunkView.HEADER_SIZE);
 		int remaining = message.remaining();
 		if (remaining <= space) {
 			return remaining;
 		}
-		boolean mustFragment = remaining > path.maxDataChunkSize() - DataChunkView.HEADER_SIZE;
+		boolean mustFragment = remaining > segment(path.maxDataChunkSize() - DataChunkView.HEADER_SIZE);
 		return (mustFragment && space >= LEAST_FRAGMENT) ? space & ~3 : 0;
+	}
+
+	/** SCTP_MAXSEG: a chunk may have to be smaller than the room there is. */
+	private int segment(int space) {
+		return (this.options.maxSegment() > 0) ? Math.min(space, this.options.maxSegment()) : space;
 	}
 
 	private void sendFragment(PacketWriter writer, OutboundMessage message, int length, Path path, long nowNanos) {

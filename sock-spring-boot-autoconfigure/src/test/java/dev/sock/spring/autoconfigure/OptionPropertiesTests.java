@@ -1,0 +1,230 @@
+package dev.sock.spring.autoconfigure;
+
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.sock.RtoOptions;
+import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
+import dev.sock.SendOptions;
+import dev.sock.spring.endpoint.SctpEndpoints;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every option that properties can set, by what the transport makes of it: set on an
+ * endpoint, on one association, and refused where it cannot be.
+ */
+class OptionPropertiesTests {
+
+	private static final String ENDPOINT = "sock.endpoints[1].options.";
+
+	private static final String ASSOCIATION = "sock.endpoints[1].associations[0].options.";
+
+	private final int udpPort = freeUdpPort();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SockAutoConfiguration.class))
+		.withPropertyValues("sock.transport=userspace", "sock.userspace.udp-port=0", "sock.endpoints[0].name=server",
+				"sock.endpoints[0].udp-port=" + this.udpPort, "sock.endpoints[0].port=30400",
+				"sock.endpoints[0].accept=4", "sock.endpoints[1].name=client",
+				"sock.endpoints[1].associations[0].name=to-server",
+				"sock.endpoints[1].associations[0].remote-addresses=127.0.0.1",
+				"sock.endpoints[1].associations[0].remote-port=30400",
+				"sock.endpoints[1].associations[0].remote-udp-port=" + this.udpPort,
+				"sock.endpoints[1].associations[0].reconnect.initial-delay=20ms");
+
+	private static int freeUdpPort() {
+		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+			return socket.getLocalPort();
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	/** A property, a value of it, and what becomes of it. */
+	private record Row(String property, String value, Function<SctpAssociation, Object> effect, Object expected,
+			boolean ofEndpoint) {
+
+		static Row of(String property, String value, Function<SctpAssociation, Object> effect, Object expected) {
+			return new Row(property, value, effect, expected, false);
+		}
+
+		/** One that no association can have for itself. */
+		static Row ofEndpoint(String property, String value, Function<SctpEndpoint, Object> effect, Object expected) {
+			return new Row(property, value, (association) -> effect.apply(association.endpoint()), expected, true);
+		}
+
+		@Override
+		public String toString() {
+			return this.property + "=" + this.value;
+		}
+
+	}
+
+	/** Those that this transport cannot do. */
+	private static final Set<String> IMPOSSIBLE = Set.of("ip.dont-route", "ip.priority", "ip.reuse-address");
+
+	static Stream<Row> rows() {
+		return Stream.of(Row.of("outbound-streams", "7", SctpAssociation::outboundStreams, 7),
+				Row.of("max-inbound-streams", "6", SctpAssociation::inboundStreams, 6),
+				Row.of("max-init-retransmissions", "3", (a) -> a.options().maxInitRetransmissions(), 3),
+				Row.of("max-init-timeout", "2s", (a) -> a.options().maxInitTimeout(), Duration.ofSeconds(2)),
+				Row.of("rto.initial", "2s", (a) -> a.options().rto(), rto(2000, 1000, 60_000)),
+				Row.of("rto.min", "200ms", (a) -> a.options().rto(), rto(1000, 200, 60_000)),
+				Row.of("rto.max", "5s", (a) -> a.options().rto(), rto(1000, 1000, 5000)),
+				Row.of("heartbeat-interval", "3s", (a) -> a.paths().get(0).parameters().heartbeatInterval(),
+						Duration.ofSeconds(3)),
+				Row.of("association-max-retransmissions", "4", (a) -> a.options().associationMaxRetransmissions(), 4),
+				Row.of("path-max-retransmissions", "2", (a) -> a.paths().get(0).parameters().maxRetransmissions(), 2),
+				Row.of("potentially-failed-threshold", "1",
+						(a) -> a.paths().get(0).parameters().potentiallyFailedThreshold(), 1),
+				Row.of("sack-delay", "60ms", (a) -> a.paths().get(0).parameters().sackDelay(), Duration.ofMillis(60)),
+				Row.of("sack-frequency", "3", (a) -> a.options().sackFrequency(), 3),
+				Row.of("no-delay", "false", (a) -> a.options().noDelay(), false),
+				Row.of("send-buffer", "64KB", (a) -> a.options().sendBuffer(), 65_536),
+				Row.of("receive-buffer", "32KB", (a) -> a.status().localRwnd(), 32_768L),
+				Row.of("max-message-size", "10KB", (a) -> a.options().maxMessageSize(), 10_240),
+				Row.of("max-burst", "5", (a) -> a.options().maxBurst(), 5),
+				Row.of("valid-cookie-life", "30s", (a) -> a.options().validCookieLife(), Duration.ofSeconds(30)),
+				Row.of("path-mtu", "1400", (a) -> a.status().paths().get(0).pathMtu(), 1400),
+				Row.of("max-segment", "600B", (a) -> a.status().fragmentationPoint(), 600),
+				Row.of("disable-fragments", "true", (a) -> a.options().disableFragments(), true),
+				Row.of("autoclose", "1h", (a) -> a.options().autoclose(), Duration.ofHours(1)),
+				Row.of("adaptation-indication", "4294967295", (a) -> a.options().adaptationIndication(), 0xffff_ffffL),
+				Row.of("default-send.stream", "3", SctpAssociation::defaultSend, SendOptions.stream(3)),
+				Row.of("default-send.ppid", "Diameter", SctpAssociation::defaultSend,
+						SendOptions.DEFAULT.withPayloadProtocolId(46)),
+				Row.of("default-send.unordered", "true", SctpAssociation::defaultSend,
+						SendOptions.DEFAULT.withUnordered(true)),
+				Row.of("default-send.context", "-5", SctpAssociation::defaultSend, SendOptions.DEFAULT.withContext(-5)),
+				Row.of("default-send.destination", "127.0.0.1", SctpAssociation::defaultSend,
+						SendOptions.DEFAULT.withDestination(SctpAddress.parse("127.0.0.1"))),
+				Row.of("default-send.immediate-ack", "true", SctpAssociation::defaultSend,
+						SendOptions.DEFAULT.withImmediateAck(true)),
+				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
+				// That associations come and go the application itself has to know.
+				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),
+						Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED, SctpEvent.Kind.PATH_CHANGED,
+								SctpEvent.Kind.SENDER_DRY)),
+				Row.ofEndpoint("ip.traffic-class", "184", (endpoint) -> endpoint.options().ip().trafficClass(), 184),
+				Row.ofEndpoint("ip.ttl", "9", (endpoint) -> endpoint.options().ip().ttl(), 9),
+				Row.ofEndpoint("ip.ipv6-only", "false", (endpoint) -> endpoint.options().ip().ipv6Only(), false));
+	}
+
+	private static RtoOptions rto(long initial, long min, long max) {
+		return new RtoOptions(Duration.ofMillis(initial), Duration.ofMillis(min), Duration.ofMillis(max));
+	}
+
+	static Stream<Row> rowsOfAssociations() {
+		return rows().filter((row) -> !row.ofEndpoint());
+	}
+
+	private static SctpAssociation up(ApplicationContext context) {
+		SctpEndpoints endpoints = context.getBean(SctpEndpoints.class);
+		return Awaitility.await()
+			.until(() -> endpoints.find("client").orElseThrow().associations().get("to-server").status().association(),
+					(association) -> association != null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("rows")
+	void anOptionOfAnEndpointIsInForce(Row row) {
+		this.runner.run((context) -> assertThat(row.effect().apply(up(context))).isNotEqualTo(row.expected()));
+		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())
+			.run((context) -> assertThat(row.effect().apply(up(context))).isEqualTo(row.expected()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("rowsOfAssociations")
+	void anOptionOfAnAssociationIsInForceThere(Row row) {
+		this.runner.withPropertyValues(ASSOCIATION + row.property() + "=" + row.value()).run((context) -> {
+			assertThat(row.effect().apply(up(context))).isEqualTo(row.expected());
+			SctpEndpoint endpoint = up(context).endpoint();
+			assertThat(endpoint.options()).isEqualTo(dev.sock.SctpOptions.DEFAULT);
+		});
+	}
+
+	@Test
+	void theTableHasEveryProperty() throws Exception {
+		Set<String> named = rows().map(Row::property).collect(Collectors.toCollection(TreeSet::new));
+		named.addAll(IMPOSSIBLE);
+		assertThat(named).containsExactlyInAnyOrderElementsOf(properties(OptionSettings.class, ""));
+	}
+
+	private static List<String> properties(Class<?> type, String prefix) throws Exception {
+		return Arrays.stream(Introspector.getBeanInfo(type, Object.class).getPropertyDescriptors())
+			.flatMap((property) -> properties(property, prefix))
+			.toList();
+	}
+
+	private static Stream<String> properties(PropertyDescriptor property, String prefix) {
+		String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+		if (property.getWriteMethod() != null) {
+			return Stream.of(name.replace("ipv6only", "ipv6-only"));
+		}
+		try {
+			return properties(property.getPropertyType(), name + ".").stream();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("impossible")
+	void whatTheTransportCannotDoStopsTheStartAndNamesTheProperty(String property) {
+		String value = property.equals("ip.priority") ? "6" : "true";
+		this.runner.withPropertyValues(ENDPOINT + property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new SctpEndpointStartFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("Property '" + ENDPOINT + property + "' with the value '"
+					+ value + "' is not possible with the transport 'userspace'");
+			assertThat(analysis.getAction()).startsWith("Leave it out").contains("kernel");
+		});
+	}
+
+	static Stream<String> impossible() {
+		return IMPOSSIBLE.stream().sorted();
+	}
+
+	@Test
+	void withoutIpv4AnEndpointHasOnlyIpv6() {
+		this.runner
+			.withPropertyValues("sock.endpoints[0].local-addresses=*", "sock.endpoints[0].options.ip.ipv6-only=true",
+					"sock.endpoints[1].associations[0].remote-addresses=::1", "sock.endpoints[1].local-addresses=::1")
+			.run((context) -> {
+				up(context);
+				assertThat(context.getBean(SctpEndpoints.class)
+					.find("server")
+					.orElseThrow()
+					.endpoint()
+					.orElseThrow()
+					.localAddresses()).isNotEmpty().noneMatch(SctpAddress::isIpv4);
+			});
+	}
+
+}

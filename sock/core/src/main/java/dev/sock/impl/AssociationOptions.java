@@ -1,0 +1,97 @@
+package dev.sock.impl;
+
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import dev.sock.SctpClosedException;
+import dev.sock.SctpEvent;
+import dev.sock.SctpOptionException;
+import dev.sock.SctpOptions;
+import dev.sock.SctpOptionsBuilder;
+import dev.sock.spi.OptionChange;
+import dev.sock.spi.TransportAssociation;
+
+/**
+ * Options of one association: what was asked for, for use at any time, and what is in
+ * force, which its transport knows.
+ */
+final class AssociationOptions {
+
+	private static final String HANDSHAKE = "cannot be changed once an association is being opened; "
+			+ "set it before, on the endpoint or with the connect";
+
+	private static final String ENDPOINT = "belongs to the endpoint, not to one association; set it there";
+
+	/** Why some can never be changed. */
+	private static final Map<String, String> FIXED = Map.of("outbound-streams", HANDSHAKE, "max-inbound-streams",
+			HANDSHAKE, "max-init-retransmissions", HANDSHAKE, "max-init-timeout", HANDSHAKE, "valid-cookie-life",
+			HANDSHAKE, "adaptation-indication", HANDSHAKE, "linger", ENDPOINT, "ip.reuse-address", ENDPOINT,
+			"ip.ipv6-only", ENDPOINT);
+
+	private final DefaultAssociation association;
+
+	private volatile SctpOptions kept;
+
+	AssociationOptions(DefaultAssociation association, SctpOptions options) {
+		this.association = association;
+		this.kept = options;
+	}
+
+	/** Returns what was asked for. Never waits. */
+	SctpOptions kept() {
+		return this.kept;
+	}
+
+	boolean wants(SctpEvent event) {
+		return this.kept.events().contains(event.kind());
+	}
+
+	/** Returns what is in force. */
+	SctpOptions inForce() {
+		return (this.association.isEnded() || !this.association.hasTransport()) ? this.kept
+				: inForce(this.association.transport());
+	}
+
+	private SctpOptions inForce(TransportAssociation transport) {
+		return withOwn(transport.options(), this.kept);
+	}
+
+	/** Returns options of a transport with those that only the core looks at. */
+	static SctpOptions withOwn(SctpOptions ofTransport, SctpOptions kept) {
+		return ofTransport.toBuilder()
+			.defaultSend(kept.defaultSend())
+			.events(kept.events())
+			.linger(kept.linger())
+			.build();
+	}
+
+	void change(UnaryOperator<SctpOptionsBuilder> wanted) {
+		if (this.association.isEnded()) {
+			throw new SctpClosedException("Options cannot be changed: " + this.association.stateText());
+		}
+		TransportAssociation transport = this.association.transport();
+		SctpOptions before = inForce(transport);
+		OptionChange change = new OptionChange(before, wanted.apply(before.toBuilder()).build());
+		if (change.isEmpty()) {
+			return;
+		}
+		for (OptionChange.Named option : change.all()) {
+			String problem = FIXED.get(option.name());
+			if (problem != null) {
+				throw new SctpOptionException(option.name(), option.value(), problem);
+			}
+		}
+		transport.change(change);
+		int sendBuffer = keep(change).sendBuffer();
+		if (change.changes(SctpOptions::sendBuffer)) {
+			this.association.sendBuffer().capacity(sendBuffer);
+		}
+	}
+
+	private synchronized SctpOptions keep(OptionChange change) {
+		SctpOptions changed = change.applyTo(this.kept);
+		this.kept = changed;
+		return changed;
+	}
+
+}

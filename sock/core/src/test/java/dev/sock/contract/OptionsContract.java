@@ -1,0 +1,441 @@
+package dev.sock.contract;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import dev.sock.AssociationState;
+import dev.sock.IpOptions;
+import dev.sock.RtoOptions;
+import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
+import dev.sock.SctpClosedException;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AdaptationIndicated;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpMessage;
+import dev.sock.SctpOptionException;
+import dev.sock.SctpOptions;
+import dev.sock.SctpSendException;
+import dev.sock.SctpSendException.Reason;
+import dev.sock.SendOptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Options: set before, changed after, read back, and what they do.
+ */
+public abstract class OptionsContract extends Contract {
+
+	/** A value of each option that is not its default. */
+	private static final Map<String, UnaryOperator<SctpOptions>> UNUSUAL = unusual();
+
+	/** Those that no transport can change on an association. */
+	private static final Set<String> FIXED = Set.of("outbound-streams", "max-inbound-streams",
+			"max-init-retransmissions", "max-init-timeout", "valid-cookie-life", "adaptation-indication", "linger",
+			"ip.reuse-address");
+
+	protected OptionsContract(TransportFixture fixture) {
+		super(fixture);
+	}
+
+	private static Map<String, UnaryOperator<SctpOptions>> unusual() {
+		Map<String, UnaryOperator<SctpOptions>> all = new LinkedHashMap<>();
+		all.put("outbound-streams", (o) -> o.toBuilder().outboundStreams(5).build());
+		all.put("max-inbound-streams", (o) -> o.toBuilder().maxInboundStreams(6).build());
+		all.put("max-init-retransmissions", (o) -> o.toBuilder().maxInitRetransmissions(3).build());
+		all.put("rto",
+				(o) -> o.toBuilder()
+					.rto(new RtoOptions(Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(3)))
+					.build());
+		all.put("max-init-timeout", (o) -> o.toBuilder().maxInitTimeout(Duration.ofSeconds(2)).build());
+		all.put("heartbeat-interval", (o) -> o.toBuilder().heartbeatInterval(Duration.ofSeconds(7)).build());
+		all.put("association-max-retransmissions", (o) -> o.toBuilder().associationMaxRetransmissions(4).build());
+		all.put("path-max-retransmissions", (o) -> o.toBuilder().pathMaxRetransmissions(6).build());
+		all.put("potentially-failed-threshold", (o) -> o.toBuilder().potentiallyFailedThreshold(2).build());
+		all.put("sack-delay", (o) -> o.toBuilder().sackDelay(Duration.ofMillis(120)).build());
+		all.put("sack-frequency", (o) -> o.toBuilder().sackFrequency(3).build());
+		all.put("no-delay", (o) -> o.toBuilder().noDelay(false).build());
+		all.put("send-buffer", (o) -> o.toBuilder().sendBuffer(40_000).build());
+		all.put("receive-buffer", (o) -> o.toBuilder().receiveBuffer(50_000).build());
+		all.put("max-message-size", (o) -> o.toBuilder().maxMessageSize(60_000).build());
+		all.put("max-burst", (o) -> o.toBuilder().maxBurst(7).build());
+		all.put("valid-cookie-life", (o) -> o.toBuilder().validCookieLife(Duration.ofSeconds(30)).build());
+		all.put("path-mtu", (o) -> o.toBuilder().pathMtu(1400).build());
+		all.put("max-segment", (o) -> o.toBuilder().maxSegment(1000).build());
+		all.put("disable-fragments", (o) -> o.toBuilder().disableFragments(true).build());
+		all.put("autoclose", (o) -> o.toBuilder().autoclose(Duration.ofHours(1)).build());
+		all.put("adaptation-indication", (o) -> o.toBuilder().adaptationIndication(0xdead_beefL).build());
+		all.put("default-send", (o) -> o.toBuilder().defaultSend(SendOptions.stream(3)).build());
+		all.put("linger", (o) -> o.toBuilder().linger(Duration.ofSeconds(1)).build());
+		all.put("events", (o) -> o.toBuilder().events(Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED)).build());
+		all.put("ip.traffic-class", (o) -> o.toBuilder().ip(o.ip().withTrafficClass(0xb8)).build());
+		all.put("ip.ttl", (o) -> o.toBuilder().ip(o.ip().withTtl(7)).build());
+		all.put("ip.dont-route", (o) -> o.toBuilder().ip(o.ip().withDontRoute(true)).build());
+		all.put("ip.priority", (o) -> o.toBuilder().ip(o.ip().withPriority(6)).build());
+		all.put("ip.reuse-address", (o) -> o.toBuilder().ip(o.ip().withReuseAddress(true)).build());
+		return all;
+	}
+
+	private static SctpOptions with(SctpOptions options, Predicate<String> wanted) {
+		SctpOptions result = options;
+		for (Map.Entry<String, UnaryOperator<SctpOptions>> option : UNUSUAL.entrySet()) {
+			result = wanted.test(option.getKey()) ? option.getValue().apply(result) : result;
+		}
+		return result;
+	}
+
+	private SctpOptions allPossible() {
+		return with(SctpOptions.DEFAULT, (name) -> !this.capabilities.impossibleOptions().contains(name));
+	}
+
+	private boolean canChange(String name) {
+		return !FIXED.contains(name) && !this.capabilities.fixedOptions().contains(name)
+				&& !this.capabilities.impossibleOptions().contains(name);
+	}
+
+	private static void change(SctpAssociation association, UnaryOperator<SctpOptions> change) {
+		association.setOptions((builder) -> change.apply(builder.build()).toBuilder());
+	}
+
+	// Reading
+
+	@Test
+	void optionsOfAnEndpointAreReadBack() {
+		assertThat(server().options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(open(accepting(1).options(allPossible())).options()).isEqualTo(allPossible());
+	}
+
+	@Test
+	void optionsOfAnAssociationAreReadBackOnTheSideThatConnectsAndOnTheOther() {
+		SctpEndpoint plain = server();
+		SctpEndpoint unusual = open(accepting(2).options(allPossible()));
+		SctpAssociation mine = unusual.connect(to(plain));
+		assertThat(mine.options()).isEqualTo(allPossible());
+		assertThat(otherSide(mine, plain).options()).isEqualTo(SctpOptions.DEFAULT);
+		SctpAssociation calling = client().connect(to(unusual));
+		assertThat(calling.options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(otherSide(calling, unusual).options()).isEqualTo(allPossible());
+	}
+
+	@Test
+	void optionsOfAConnectAreReadBackAndNobodyElseHasThem() {
+		SctpEndpoint server = server();
+		SctpEndpoint client = client();
+		// What is left out here belongs to an endpoint.
+		SctpOptions own = with(SctpOptions.DEFAULT,
+				(name) -> !name.startsWith("ip.") && !name.equals("linger") && !name.equals("adaptation-indication"));
+		SctpAssociation first = client.connect(to(server).withOptions(own));
+		assertThat(first.options()).isEqualTo(own);
+		assertThat(client.options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(client.connect(to(open(accepting(1)))).options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(first.options()).isEqualTo(own);
+	}
+
+	// Changing
+
+	@Test
+	void whatCanBeChangedIsChangedOnThatAssociationOnly() {
+		SctpEndpoint server = server(ECHO);
+		SctpEndpoint client = client();
+		SctpAssociation one = client.connect(to(server));
+		SctpAssociation other = client.connect(to(open(accepting(1).handler(ECHO))));
+		UnaryOperator<SctpOptions> everything = (options) -> with(options, this::canChange);
+		change(one, everything);
+		assertThat(one.options()).isEqualTo(everything.apply(SctpOptions.DEFAULT));
+		assertThat(other.options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(client.options()).isEqualTo(SctpOptions.DEFAULT);
+		assertThat(server.associations())
+			.allSatisfy((association) -> assertThat(association.options()).isEqualTo(SctpOptions.DEFAULT));
+		echo(one, 1);
+		echo(other, 2);
+	}
+
+	@Test
+	void eachOptionIsChangedByItself() {
+		SctpAssociation association = client().connect(to(server(ECHO)));
+		SctpOptions expected = SctpOptions.DEFAULT;
+		for (Map.Entry<String, UnaryOperator<SctpOptions>> option : UNUSUAL.entrySet()) {
+			if (canChange(option.getKey())) {
+				expected = option.getValue().apply(expected);
+				change(association, option.getValue());
+				assertThat(association.options()).as(option.getKey()).isEqualTo(expected);
+			}
+		}
+		echo(association, 1);
+		change(association, (options) -> with(SctpOptions.DEFAULT, (name) -> false));
+		assertThat(association.options()).isEqualTo(SctpOptions.DEFAULT);
+	}
+
+	@Test
+	void whatCannotBeChangedOnAnAssociationIsRefusedByNameAndNothingIsChanged() {
+		SctpAssociation association = client().connect(to(server(ECHO)));
+		Set<String> fixed = new TreeSet<>(FIXED);
+		fixed.addAll(this.capabilities.fixedOptions());
+		for (String name : fixed) {
+			SctpOptionException refusal = catchThrowableOfType(SctpOptionException.class,
+					() -> change(association, (options) -> with(options,
+							(option) -> option.equals(name) || option.equals("max-burst") || option.equals("rto"))));
+			assertThat(refusal).as(name).isNotNull();
+			assertThat(refusal.option()).isEqualTo(name);
+			assertThat(refusal.problem()).contains("set it ");
+			assertThat(association.options()).as(name).isEqualTo(SctpOptions.DEFAULT);
+		}
+		echo(association, 1);
+	}
+
+	@Test
+	void aValueThatCannotBeUsedIsRefusedByNameAndNothingIsChanged() {
+		SctpAssociation association = client().connect(to(server(ECHO)));
+		assertThatExceptionOfType(SctpOptionException.class)
+			.isThrownBy(() -> association.setOptions((options) -> options.maxBurst(3).sackFrequency(1001)))
+			.satisfies((ex) -> assertThat(ex.option()).isEqualTo("sack-frequency"));
+		assertThatExceptionOfType(SctpOptionException.class)
+			.isThrownBy(() -> association.setOptions((options) -> options.maxBurst(3)
+				.rto(new RtoOptions(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)))))
+			.satisfies((ex) -> assertThat(ex.option()).isEqualTo("rto.initial"));
+		assertThat(association.options()).isEqualTo(SctpOptions.DEFAULT);
+		echo(association, 1);
+	}
+
+	@Test
+	void anAssociationThatHasEndedTellsItsLastOptionsAndChangesNoMore() {
+		SctpAssociation association = client().connect(to(server()));
+		association.setOptions((options) -> options.maxBurst(3));
+		association.abort("");
+		Await.result(association.closed());
+		assertThat(association.options().maxBurst()).isEqualTo(3);
+		assertThatExceptionOfType(SctpClosedException.class)
+			.isThrownBy(() -> association.setOptions((options) -> options.maxBurst(4)));
+	}
+
+	@Test
+	void anEndpointsOptionsAreThoseOfAssociationsToCome() {
+		SctpEndpoint server = server(ECHO);
+		SctpEndpoint client = client();
+		SctpAssociation before = client.connect(to(server));
+		UnaryOperator<SctpOptions> change = (options) -> with(options,
+				(name) -> !name.startsWith("ip.") && !name.equals("disable-fragments"));
+		server.setOptions((options) -> change.apply(options.build()).toBuilder());
+		client.setOptions((options) -> options.outboundStreams(50).maxInboundStreams(4));
+		assertThat(server.options()).isEqualTo(change.apply(SctpOptions.DEFAULT));
+		assertThat(before.options()).isEqualTo(SctpOptions.DEFAULT);
+		echo(before, 1);
+		before.abort("");
+		Await.result(before.closed());
+		Await.until("the server's side has ended", () -> server.associations().isEmpty());
+		SctpAssociation after = client.connect(to(server));
+		assertThat(after.outboundStreams()).isEqualTo(6);
+		assertThat(after.inboundStreams()).isEqualTo(4);
+		assertThat(otherSide(after, server).options()).isEqualTo(server.options());
+		echo(after, 2);
+	}
+
+	@Test
+	void aClosedEndpointTellsItsLastOptionsAndChangesNoMore() {
+		SctpEndpoint endpoint = server();
+		endpoint.setOptions((options) -> options.maxBurst(3));
+		endpoint.close();
+		assertThat(endpoint.options().maxBurst()).isEqualTo(3);
+		assertThatExceptionOfType(SctpClosedException.class)
+			.isThrownBy(() -> endpoint.setOptions((options) -> options.maxBurst(4)));
+	}
+
+	@Test
+	void aHandlerChangesOptionsOnTheEventLoop() {
+		SctpEndpoint server = server((message) -> {
+			message.association().setOptions((options) -> options.maxBurst(9));
+			message.association()
+				.sendAsync(new byte[] { (byte) message.association().options().maxBurst() }, SendOptions.DEFAULT);
+		});
+		SctpAssociation association = client().connect(to(server));
+		association.send(new byte[1]);
+		assertThat(receive(association).payload()).containsExactly(9);
+	}
+
+	// What they do
+
+	@Test
+	void aMessageThatDoesNotFitAPacketIsRefusedWithoutFragmentation() {
+		SctpEndpoint server = server();
+		SctpAssociation association = open(connecting().options(SctpOptions.builder().disableFragments(true).build()))
+			.connect(to(server));
+		SctpAssociation theirs = otherSide(association, server);
+		Integer point = association.status().fragmentationPoint();
+		assertThat(point).isNotNull().isLessThan(65_536);
+		association.send(Payloads.numbered(1, point));
+		assertThatExceptionOfType(SctpSendException.class)
+			.isThrownBy(() -> association.send(Payloads.numbered(2, point + 1)))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.TOO_LONG))
+			.withMessageContainingAll(String.valueOf(point), String.valueOf(point + 1), "disable-fragments");
+		association.setOptions((options) -> options.disableFragments(false));
+		association.send(Payloads.numbered(3, point + 1));
+		association.setOptions((options) -> options.disableFragments(true));
+		assertThatExceptionOfType(SctpSendException.class)
+			.isThrownBy(() -> association.send(Payloads.numbered(4, point + 1)));
+		assertThat(List.of(Payloads.number(receive(theirs).payload()), Payloads.number(receive(theirs).payload())))
+			.containsExactly(1, 3);
+	}
+
+	@Test
+	void messagesArriveWholeThoughTheirPiecesAreSmall() {
+		SctpEndpoint server = server();
+		SctpAssociation association = client().connect(to(server));
+		association.setOptions((options) -> options.maxSegment(600));
+		assertThat(association.status().fragmentationPoint()).isEqualTo(600);
+		association.send(Payloads.numbered(1, 5000));
+		assertThat(receive(otherSide(association, server)).payload()).isEqualTo(Payloads.numbered(1, 5000));
+		association.setOptions((options) -> options.maxSegment(0));
+		assertThat(association.status().fragmentationPoint()).isGreaterThan(600);
+	}
+
+	@Test
+	void anIdleAssociationIsShutDown() {
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = server(recorder);
+		SctpAssociation association = open(
+				connecting().options(SctpOptions.builder().autoclose(Duration.ofSeconds(1)).build()))
+			.connect(to(server));
+		assertThat(Await.result(association.closed()).change()).isEqualTo(AssociationChange.SHUTDOWN_COMPLETE);
+		recorder.change(AssociationChange.SHUTDOWN_COMPLETE);
+	}
+
+	@Test
+	void eachSideHearsOfTheOthersAdaptationLayer() {
+		Recorder atServer = new Recorder();
+		Recorder atClient = new Recorder();
+		SctpEndpoint server = open(accepting(1).handler(atServer)
+			.options(SctpOptions.builder().adaptationIndication(0xffff_ffffL).build()));
+		open(connecting().handler(atClient).options(SctpOptions.builder().adaptationIndication(77L).build()))
+			.connect(to(server));
+		assertThat(atServer.event(AdaptationIndicated.class).indication()).isEqualTo(77);
+		assertThat(atClient.event(AdaptationIndicated.class).indication()).isEqualTo(0xffff_ffffL);
+	}
+
+	@Test
+	void whatIsSaidWithTheMessageWinsOverTheAssociationAndThatOverTheEndpoint() {
+		SctpEndpoint server = server();
+		SctpEndpoint client = open(connecting()
+			.options(SctpOptions.builder().defaultSend(SendOptions.stream(1).withPayloadProtocolId(11)).build()));
+		SctpAssociation association = client.connect(to(server));
+		SctpAssociation theirs = otherSide(association, server);
+		association.send(new byte[1]);
+		assertSentWith(receive(theirs), 1, 11);
+		association.setOptions((options) -> options.defaultSend(SendOptions.stream(2).withPayloadProtocolId(22)));
+		association.send(new byte[1]);
+		assertSentWith(receive(theirs), 2, 22);
+		association.send(new byte[1], SendOptions.stream(3).withPayloadProtocolId(33));
+		assertSentWith(receive(theirs), 3, 33);
+		assertThat(client.options().defaultSend()).isEqualTo(SendOptions.stream(1).withPayloadProtocolId(11));
+	}
+
+	private static void assertSentWith(SctpMessage message, int stream, long ppid) {
+		assertThat(message.streamId()).isEqualTo(stream);
+		assertThat(message.payloadProtocolId()).isEqualTo(ppid);
+	}
+
+	@Test
+	void closingWithoutLingeringAbortsAndWithItShutsDown() {
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = server(recorder);
+		SctpEndpoint abrupt = open(connecting().options(SctpOptions.builder().linger(Duration.ZERO).build()));
+		SctpEndpoint graceful = open(connecting().options(SctpOptions.builder().linger(Duration.ofMinutes(1)).build()));
+		SctpAssociation lost = abrupt.connect(to(server));
+		SctpAssociation ended = graceful.connect(to(server));
+		otherSide(lost, server);
+		otherSide(ended, server);
+		graceful.close();
+		assertThat(ended.closed().join().change()).isEqualTo(AssociationChange.SHUTDOWN_COMPLETE);
+		abrupt.close();
+		assertThat(lost.closed().join().change()).isEqualTo(AssociationChange.COMM_LOST);
+		recorder.change(AssociationChange.SHUTDOWN_COMPLETE);
+		recorder.change(AssociationChange.COMM_LOST);
+	}
+
+	@Test
+	void onlyEventsThatAreSubscribedToAreDelivered() {
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = open(accepting(1).handler(recorder)
+			.options(SctpOptions.builder()
+				.events(Set.of(SctpEvent.Kind.ADAPTATION_INDICATED, SctpEvent.Kind.SHUTDOWN_RECEIVED))
+				.build()));
+		SctpAssociation association = open(connecting().options(SctpOptions.builder().adaptationIndication(1L).build()))
+			.connect(to(server));
+		SctpAssociation theirs = recorder.event(AdaptationIndicated.class).association();
+		theirs.setOptions((options) -> options.events(Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED)));
+		Await.until("the server's side is up", () -> theirs.state() == AssociationState.ESTABLISHED);
+		association.shutdown();
+		recorder.change(AssociationChange.SHUTDOWN_COMPLETE);
+		assertThat(recorder.events(SctpEvent.class)).extracting(SctpEvent::kind)
+			.containsOnly(SctpEvent.Kind.ADAPTATION_INDICATED, SctpEvent.Kind.ASSOCIATION_CHANGED);
+		assertThat(recorder.changes()).containsExactly(AssociationChange.SHUTDOWN_COMPLETE);
+	}
+
+	// Sockets
+
+	@Test
+	void whatTheTransportCannotDoIsRefusedByNameAtSetUp() {
+		for (String name : List.of("ip.dont-route", "ip.priority", "ip.reuse-address", "ip.ttl", "ip.traffic-class")) {
+			SctpOptions options = with(SctpOptions.DEFAULT, name::equals);
+			if (!this.capabilities.impossibleOptions().contains(name)) {
+				assertThat(open(accepting(1).options(options)).options()).isEqualTo(options);
+				continue;
+			}
+			assertThatExceptionOfType(SctpOptionException.class).isThrownBy(() -> open(accepting(1).options(options)))
+				.satisfies((ex) -> assertThat(ex.option()).isEqualTo(name))
+				.withMessageContainingAll(name, this.capabilities.transport(), "; leave it out");
+		}
+		assertThat(this.sock.endpoints()).hasSize(5 - this.capabilities.impossibleOptions().size());
+		echo(client().connect(to(server(ECHO))), 1);
+	}
+
+	@Test
+	void packetsOfAnUnusualClassAndLifeArrive() {
+		SctpEndpoint server = open(accepting(1, both()).handler(ECHO));
+		SctpOptions options = with(SctpOptions.DEFAULT,
+				(name) -> name.equals("ip.ttl") || name.equals("ip.traffic-class"));
+		SctpAssociation association = open(connecting(both()).options(options)).connect(to(server));
+		echo(association, 1);
+		assertThat(association.options().ip()).isEqualTo(options.ip());
+	}
+
+	@Test
+	void whatBelongsToAnEndpointIsRefusedForOneAssociation() {
+		SctpEndpoint server = server();
+		SctpEndpoint client = client();
+		for (String name : List.of("linger", "ip.reuse-address")) {
+			assertThatExceptionOfType(SctpOptionException.class)
+				.isThrownBy(() -> client.connect(to(server).withOptions(with(SctpOptions.DEFAULT, name::equals))))
+				.satisfies((ex) -> assertThat(ex.option()).isEqualTo(name));
+		}
+		assertThat(client.associations()).isEmpty();
+	}
+
+	@Test
+	void theIpv6WildcardStandsForIpv4AsTheOptionSays() {
+		ipv6();
+		SctpEndpoint only = open(accepting(1, "*").options(ipv6Only(true)));
+		assertThat(only.localAddresses()).isNotEmpty().noneMatch(SctpAddress::isIpv4);
+		only.close();
+		SctpEndpoint both = open(accepting(1, "::").options(ipv6Only(false)).handler(ECHO));
+		assertThat(both.localAddresses()).contains(LOOPBACK, address("::1"));
+		echo(client().connect(withAddresses(to(both), "127.0.0.1")), 1);
+		assertThatExceptionOfType(SctpOptionException.class)
+			.isThrownBy(() -> open(accepting(1, "::1", "127.0.0.1").options(ipv6Only(true))))
+			.satisfies((ex) -> assertThat(ex.option()).isEqualTo("ip.ipv6-only"));
+	}
+
+	private static SctpOptions ipv6Only(boolean ipv6Only) {
+		return SctpOptions.builder().ip(IpOptions.DEFAULT.withIpv6Only(ipv6Only)).build();
+	}
+
+}
