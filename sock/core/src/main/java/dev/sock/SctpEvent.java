@@ -51,7 +51,10 @@ public sealed interface SctpEvent {
 		SENDER_DRY(SenderDry.class),
 
 		/** {@link SctpEvent.AdaptationIndicated}. */
-		ADAPTATION_INDICATED(AdaptationIndicated.class);
+		ADAPTATION_INDICATED(AdaptationIndicated.class),
+
+		/** {@link SctpEvent.DemandExhausted}. */
+		DEMAND_EXHAUSTED(DemandExhausted.class);
 
 		private final Class<? extends SctpEvent> type;
 

@@ -307,9 +307,16 @@ final class Inbox {
 	private void handOver(SctpMessage message, SctpHandler current) {
 		boolean last = this.demand.use();
 		call(message, current);
-		// Unless the handler has asked for more.
 		if (last && !this.demand.isPositive()) {
-			call(new SctpEvent.DemandExhausted(this.association), current);
+			// Unless the handler has asked for more.
+			exhausted(current);
+		}
+	}
+
+	private void exhausted(SctpHandler current) {
+		SctpEvent event = new SctpEvent.DemandExhausted(this.association);
+		if (this.association.protocol().wants(event)) {
+			call(event, current);
 		}
 	}
 
