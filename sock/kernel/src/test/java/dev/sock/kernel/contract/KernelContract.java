@@ -39,12 +39,12 @@ class KernelContract {
 	}
 
 	@Nested
-	class Own extends KernelOwnTests {
+	class Own extends KernelOwn {
 
 	}
 
 	@Nested
-	class OwnOptions extends KernelOptionTests {
+	class OwnOptions extends KernelOwnOptions {
 
 	}
 
