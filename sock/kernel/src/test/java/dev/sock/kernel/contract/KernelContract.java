@@ -42,12 +42,12 @@ class KernelContract {
 	}
 
 	@Nested
-	class Own extends KernelOwnTests {
+	class Own extends KernelOwn {
 
 	}
 
 	@Nested
-	class OwnOptions extends KernelOptionTests {
+	class OwnOptions extends KernelOwnOptions {
 
 	}
 

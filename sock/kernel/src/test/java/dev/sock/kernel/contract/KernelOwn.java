@@ -29,9 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What only a transport of the kernel can meet with.
+ * What only a transport of the kernel can meet with. Not named as tests are, since it
+ * needs a kernel with SCTP, see the package.
  */
-class KernelOwnTests {
+class KernelOwn {
 
 	private static final int IPPROTO_SCTP = 132;
 

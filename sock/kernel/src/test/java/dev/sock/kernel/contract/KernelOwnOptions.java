@@ -25,9 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What only the kernel does with options.
+ * What only the kernel does with options. Not named as tests are, since it needs a kernel
+ * with SCTP, see the package.
  */
-class KernelOptionTests {
+class KernelOwnOptions {
 
 	private final Sock sock = Sock.builder().transport("kernel").build();
 
