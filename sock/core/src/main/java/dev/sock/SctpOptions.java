@@ -36,11 +36,13 @@ import java.time.Duration;
  * @param validCookieLife life of a state cookie, 1 s to 1 h (Valid.Cookie.Life)
  * @param pathMtu size of the largest IP packet to send to a path that was not yet probed,
  * 0 for the default of its address family, else 576 to 65535
+ * @param partialReliability whether the peer is told that messages which were sent can be
+ * given up, see {@link Reliability} (SCTP_PR_SUPPORTED)
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
 		int potentiallyFailedThreshold, Duration sackDelay, boolean noDelay, int sendBuffer, int receiveBuffer,
-		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu) {
+		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu, boolean partialReliability) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
 	public static final SctpOptions DEFAULT = new Builder().build();
@@ -100,6 +102,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		builder.maxBurst = this.maxBurst;
 		builder.validCookieLife = this.validCookieLife;
 		builder.pathMtu = this.pathMtu;
+		builder.partialReliability = this.partialReliability;
 		return builder;
 	}
 
@@ -139,6 +142,8 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		private Duration validCookieLife = Duration.ofSeconds(60);
 
 		private int pathMtu;
+
+		private boolean partialReliability = true;
 
 		private Builder() {
 		}
@@ -307,6 +312,16 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		}
 
 		/**
+		 * Sets {@link SctpOptions#partialReliability()}.
+		 * @param partialReliability whether the peer is told that it is supported
+		 * @return this builder
+		 */
+		public Builder partialReliability(boolean partialReliability) {
+			this.partialReliability = partialReliability;
+			return this;
+		}
+
+		/**
 		 * Returns the options.
 		 * @return the options
 		 * @throws SctpOptionException if a value is out of its range
@@ -315,7 +330,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 			return new SctpOptions(this.outboundStreams, this.maxInboundStreams, this.maxInitRetransmissions, this.rto,
 					this.heartbeatInterval, this.associationMaxRetransmissions, this.pathMaxRetransmissions,
 					this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.receiveBuffer,
-					this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu);
+					this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu, this.partialReliability);
 		}
 
 	}

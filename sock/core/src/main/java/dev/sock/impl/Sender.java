@@ -2,12 +2,15 @@ package dev.sock.impl;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.sock.SctpExtension;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
 import dev.sock.impl.SendBuffer.Outcome;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation.MessageLimit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ final class Sender {
 
 	private final SendBuffer buffer;
 
+	private final PriorityRoom priorities = new PriorityRoom();
+
 	Sender(DefaultAssociation association) {
 		this.association = association;
 		this.buffer = new SendBuffer(association.options().sendBuffer());
@@ -33,13 +38,13 @@ final class Sender {
 
 	void send(byte[] payload, SendOptions options) {
 		check(payload.length, options);
-		acquire(payload.length);
+		acquire(payload.length, options);
 		hand(payload, options, null);
 	}
 
 	void send(ByteBuffer payload, SendOptions options) {
 		check(payload.remaining(), options);
-		acquire(payload.remaining());
+		acquire(payload.remaining(), options);
 		byte[] copy = new byte[payload.remaining()];
 		payload.get(copy);
 		hand(copy, options, null);
@@ -47,7 +52,7 @@ final class Sender {
 
 	boolean trySend(byte[] payload, SendOptions options) {
 		check(payload.length, options);
-		if (!tryAcquire(payload.length)) {
+		if (!tryAcquire(payload.length, options)) {
 			return false;
 		}
 		hand(payload, options, null);
@@ -57,7 +62,7 @@ final class Sender {
 	CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options) {
 		try {
 			check(payload.length, options);
-			if (!tryAcquire(payload.length)) {
+			if (!tryAcquire(payload.length, options)) {
 				throw refusal(Reason.WOULD_BLOCK, "the send buffer of " + this.buffer.capacity()
 						+ " bytes has no room for " + payload.length
 						+ " bytes; send fewer messages at a time, wait with awaitWritable, or raise send-buffer");
@@ -94,7 +99,12 @@ final class Sender {
 	}
 
 	private void hand(byte[] payload, SendOptions options, @Nullable CompletableFuture<Void> future) {
-		this.association.transport().send(new OutboundMessage(payload, options, future));
+		OutboundMessage message = new OutboundMessage(payload, options, future);
+		this.association.transport().send(message);
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			this.priorities.add(expendable);
+		}
 	}
 
 	private void check(int length, SendOptions options) {
@@ -123,19 +133,37 @@ final class Sender {
 		}
 	}
 
-	private boolean tryAcquire(int length) {
+	private boolean tryAcquire(int length, SendOptions options) {
 		if (this.buffer.tryAcquire(length)) {
 			return true;
 		}
 		if (this.buffer.isClosed()) {
 			throw notEstablished();
 		}
+		if (makeRoom(length, options)) {
+			return true;
+		}
 		this.buffer.refused(length);
 		return false;
 	}
 
-	private void acquire(int length) {
-		if (this.buffer.tryAcquire(length)) {
+	/** Less important messages make way, if there are enough of them. */
+	private boolean makeRoom(int length, SendOptions options) {
+		if (!this.association.transport().extensions().contains(SctpExtension.PARTIAL_RELIABILITY)) {
+			return false;
+		}
+		List<OutboundMessage> victims = this.priorities.make(this.buffer.lacking(length), options.reliability());
+		if (victims.isEmpty()) {
+			return false;
+		}
+		// The event loop gives back what is taken ahead here.
+		this.buffer.acquireAhead(length);
+		victims.forEach(this.association.transport()::abandon);
+		return true;
+	}
+
+	private void acquire(int length, SendOptions options) {
+		if (this.buffer.tryAcquire(length) || (!this.buffer.isClosed() && makeRoom(length, options))) {
 			return;
 		}
 		if (!this.buffer.isClosed() && this.association.inEventLoop()) {
