@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import dev.sock.Reliability;
 import dev.sock.Reliability.Prioritized;
@@ -21,6 +22,9 @@ final class PriorityRoom {
 
 	/** By priority; what has ended stays, without its payload, until it is swept. */
 	private final TreeMap<Long, ArrayDeque<Expendable>> levels = new TreeMap<>();
+
+	/** Those that are being given up, whose room is not back yet. */
+	private final List<OutboundMessage> condemned = new ArrayList<>(0);
 
 	private int size;
 
@@ -61,23 +65,42 @@ final class PriorityRoom {
 	/**
 	 * Decides which messages make room: those of the largest number first, and of these
 	 * the one that came last, which is the least likely to be on its way.
-	 * @param bytes how much is needed
-	 * @param reliability that of the message that needs it
-	 * @return messages of at least as many bytes, which are to be given up now, or none
+	 * @param buffer the send buffer, which is short of room
+	 * @param bytes how long the message is that needs room
+	 * @param reliability that of the message
+	 * @param abandon gives up messages
+	 * @return whether there is room, which is taken
 	 */
-	List<OutboundMessage> make(long bytes, Reliability reliability) {
+	boolean make(SendBuffer buffer, int bytes, Reliability reliability, Consumer<OutboundMessage> abandon) {
 		if (!this.used) {
-			return List.of();
+			return false;
 		}
 		long priority = (reliability instanceof Prioritized prioritized) ? prioritized.priority() : -1;
 		synchronized (this.levels) {
-			List<OutboundMessage> victims = find(bytes, priority);
-			victims.removeIf((victim) -> {
+			this.condemned.removeIf(PriorityRoom::hasEnded);
+			long lacking = buffer.lacking(bytes);
+			for (OutboundMessage message : this.condemned) {
+				lacking -= message.length();
+			}
+			List<OutboundMessage> victims = find(lacking, priority);
+			if (victims.isEmpty()) {
+				return false;
+			}
+			buffer.acquireAhead(bytes);
+			for (OutboundMessage victim : victims) {
 				Expendable expendable = victim.expendable();
-				return expendable == null || !expendable.condemn();
-			});
-			return victims;
+				if (expendable != null && expendable.condemn()) {
+					this.condemned.add(victim);
+					abandon.accept(victim);
+				}
+			}
+			return true;
 		}
+	}
+
+	private static boolean hasEnded(OutboundMessage message) {
+		Expendable expendable = message.expendable();
+		return expendable == null || expendable.isEnded();
 	}
 
 	private List<OutboundMessage> find(long bytes, long priority) {

@@ -2,7 +2,6 @@ package dev.sock.impl;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.SctpExtension;
@@ -152,14 +151,7 @@ final class Sender {
 		if (!this.association.transport().extensions().contains(SctpExtension.PARTIAL_RELIABILITY)) {
 			return false;
 		}
-		List<OutboundMessage> victims = this.priorities.make(this.buffer.lacking(length), options.reliability());
-		if (victims.isEmpty()) {
-			return false;
-		}
-		// The event loop gives back what is taken ahead here.
-		this.buffer.acquireAhead(length);
-		victims.forEach(this.association.transport()::abandon);
-		return true;
+		return this.priorities.make(this.buffer, length, options.reliability(), this.association.transport()::abandon);
 	}
 
 	private void acquire(int length, SendOptions options) {

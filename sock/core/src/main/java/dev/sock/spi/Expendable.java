@@ -112,6 +112,14 @@ public final class Expendable {
 	}
 
 	/**
+	 * Returns whether it was decided that the message does not make room for others.
+	 * @return whether it was
+	 */
+	public boolean isCommitted() {
+		return this.fate == COMMITTED;
+	}
+
+	/**
 	 * Decides that the message is to make room for another.
 	 * @return {@code false} if it has ended, or cannot be given up any more
 	 */

@@ -10,9 +10,9 @@ public final class Contracts {
 	private static final List<Class<? extends Contract>> ALL = List.of(AbortContract.class, AcceptContract.class,
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
 			ConnectFailureContract.class, FairnessContract.class, HandlerContract.class, LifeCycleContract.class,
-			LookupContract.class, MessageSizeContract.class, MultiHomingContract.class, PathEventsContract.class,
-			PullContract.class, RestartContract.class, ShutdownContract.class, StatisticsContract.class,
-			StreamsContract.class);
+			LookupContract.class, MessageSizeContract.class, MultiHomingContract.class,
+			PartialReliabilityContract.class, PathEventsContract.class, PullContract.class, RestartContract.class,
+			ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

@@ -63,6 +63,8 @@ public final class OptionWriter {
 		potentiallyFailed(options);
 		delayedSack(options.sackDelay());
 		set("max-burst", options.maxBurst(), SocketOption.MAX_BURST, (buffer) -> buffer.putInt(4, options.maxBurst()));
+		set("partial-reliability", options.partialReliability(), SocketOption.PARTIAL_RELIABILITY_SUPPORTED,
+				(buffer) -> buffer.putInt(4, options.partialReliability() ? 1 : 0));
 		noDelay(options.noDelay());
 	}
 

@@ -14,6 +14,7 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.PartialReliabilityContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
@@ -148,6 +149,15 @@ class KernelContract {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PartialReliability extends PartialReliabilityContract {
+
+		PartialReliability() {
 			super(new KernelFixture());
 		}
 

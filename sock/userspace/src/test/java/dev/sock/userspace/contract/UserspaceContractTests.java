@@ -14,6 +14,7 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.PartialReliabilityContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PullContract;
 import dev.sock.contract.RestartContract;
@@ -147,6 +148,15 @@ class UserspaceContractTests {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PartialReliability extends PartialReliabilityContract {
+
+		PartialReliability() {
 			super(new UserspaceFixture());
 		}
 

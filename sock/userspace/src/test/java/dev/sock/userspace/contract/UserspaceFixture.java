@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 final class UserspaceFixture implements TransportFixture {
 
 	private static final TransportCapabilities CAPABILITIES = new TransportCapabilities("userspace", true, true, true,
-			true, false, true, true, Set.of("EndpointStatistics.unknownNotifications"));
+			true, false, true, true, true, Set.of("EndpointStatistics.unknownNotifications"));
 
 	private final List<UdpLink> links = new ArrayList<>();
 

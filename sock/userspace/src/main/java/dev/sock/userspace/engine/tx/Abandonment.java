@@ -2,6 +2,7 @@ package dev.sock.userspace.engine.tx;
 
 import dev.sock.Reliability.Timed;
 import dev.sock.spi.Expendable;
+import dev.sock.spi.Lifetimes;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.path.Paths;

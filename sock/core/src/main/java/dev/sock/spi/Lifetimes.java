@@ -1,17 +1,15 @@
-package dev.sock.userspace.engine.tx;
+package dev.sock.spi;
 
 import java.util.Arrays;
 
-import dev.sock.spi.Expendable;
-import dev.sock.spi.OutboundMessage;
-import dev.sock.userspace.engine.timer.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the message whose lifetime ends first: a binary heap of the messages that have
  * one. A message knows its place, so that it can be taken out when it is acknowledged.
+ * Not safe for use by several threads.
  */
-final class Lifetimes {
+public final class Lifetimes {
 
 	private static final int INITIAL_CAPACITY = 16;
 
@@ -22,7 +20,17 @@ final class Lifetimes {
 
 	private int size;
 
-	void add(Expendable message) {
+	/**
+	 * Creates an empty heap.
+	 */
+	public Lifetimes() {
+	}
+
+	/**
+	 * Adds a message that has a lifetime.
+	 * @param message the message
+	 */
+	public void add(Expendable message) {
 		if (this.size == this.heap.length) {
 			this.heap = Arrays.copyOf(this.heap, Math.max(INITIAL_CAPACITY, 2 * this.size));
 		}
@@ -30,8 +38,11 @@ final class Lifetimes {
 		siftUp(this.size - 1, message);
 	}
 
-	/** Takes a message out; does nothing if it is not here. */
-	void remove(Expendable message) {
+	/**
+	 * Takes a message out; does nothing if it is not here.
+	 * @param message the message
+	 */
+	public void remove(Expendable message) {
 		int place = message.place();
 		if (place < 0) {
 			return;
@@ -50,13 +61,20 @@ final class Lifetimes {
 		}
 	}
 
-	/** When the first lifetime ends, or {@link Deadline#NONE}. */
-	long first() {
-		return (this.size == 0) ? Deadline.NONE : at(0).expiresAt();
+	/**
+	 * Returns when the first lifetime ends.
+	 * @return the time, or {@link Expendable#NEVER}
+	 */
+	public long first() {
+		return (this.size == 0) ? Expendable.NEVER : at(0).expiresAt();
 	}
 
-	/** Takes out a message whose lifetime has ended, or returns {@code null}. */
-	@Nullable OutboundMessage pollExpired(long nowNanos) {
+	/**
+	 * Takes out a message whose lifetime has ended.
+	 * @param nowNanos the time
+	 * @return the message, or {@code null} if there is none
+	 */
+	public @Nullable OutboundMessage pollExpired(long nowNanos) {
 		while (this.size > 0 && at(0).isExpired(nowNanos)) {
 			Expendable first = at(0);
 			remove(first);
@@ -68,7 +86,10 @@ final class Lifetimes {
 		return null;
 	}
 
-	void clear() {
+	/**
+	 * Empties it.
+	 */
+	public void clear() {
 		for (int i = 0; i < this.size; i++) {
 			at(i).setPlace(-1);
 		}
