@@ -54,6 +54,7 @@ final class OptionMapper<S> {
 		set("max-burst", OptionSettings::getMaxBurst, builder::maxBurst);
 		set("valid-cookie-life", OptionSettings::getValidCookieLife, builder::validCookieLife);
 		set("path-mtu", OptionSettings::getPathMtu, builder::pathMtu);
+		set("partial-reliability", OptionSettings::getPartialReliability, builder::partialReliability);
 		Rto rto = new Rto(defaults.rto());
 		set("rto.initial", (options) -> options.getRto().getInitial(), rto::initial);
 		set("rto.min", (options) -> options.getRto().getMin(), rto::min);

@@ -93,6 +93,11 @@ public class OptionSettings {
 	 */
 	private @Nullable Integer pathMtu;
 
+	/**
+	 * Whether the peer is told that messages which were sent can be given up.
+	 */
+	private @Nullable Boolean partialReliability;
+
 	public @Nullable Integer getOutboundStreams() {
 		return this.outboundStreams;
 	}
@@ -215,6 +220,14 @@ public class OptionSettings {
 
 	public void setPathMtu(@Nullable Integer pathMtu) {
 		this.pathMtu = pathMtu;
+	}
+
+	public @Nullable Boolean getPartialReliability() {
+		return this.partialReliability;
+	}
+
+	public void setPartialReliability(@Nullable Boolean partialReliability) {
+		this.partialReliability = partialReliability;
 	}
 
 	/**

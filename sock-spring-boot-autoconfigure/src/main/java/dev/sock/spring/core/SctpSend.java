@@ -1,10 +1,12 @@
 package dev.sock.spring.core;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
+import dev.sock.Reliability;
 import dev.sock.SendOptions;
 
 /**
@@ -63,6 +65,24 @@ public final class SctpSend {
 	 */
 	public SctpSend unordered() {
 		return with(this.options.withUnordered(true));
+	}
+
+	/**
+	 * Sets how long the delivery is worth the trouble.
+	 * @param reliability the reliability
+	 * @return the next step
+	 */
+	public SctpSend reliability(Reliability reliability) {
+		return with(this.options.withReliability(reliability));
+	}
+
+	/**
+	 * Has the message given up when it has not arrived in time.
+	 * @param lifetime 1 ms to 2^32-1 ms, counted from when the message is accepted
+	 * @return the next step
+	 */
+	public SctpSend lifetime(Duration lifetime) {
+		return with(this.options.withLifetime(lifetime));
 	}
 
 	/**

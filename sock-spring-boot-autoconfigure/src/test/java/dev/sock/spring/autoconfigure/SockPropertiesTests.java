@@ -61,7 +61,8 @@ class SockPropertiesTests {
 					"sock.endpoints[0].options.sack-delay=100ms", "sock.endpoints[0].options.no-delay=false",
 					"sock.endpoints[0].options.send-buffer=2MB", "sock.endpoints[0].options.receive-buffer=3MB",
 					"sock.endpoints[0].options.max-message-size=4MB", "sock.endpoints[0].options.max-burst=8",
-					"sock.endpoints[0].options.valid-cookie-life=30s", "sock.endpoints[0].options.path-mtu=1400")
+					"sock.endpoints[0].options.valid-cookie-life=30s", "sock.endpoints[0].options.path-mtu=1400",
+					"sock.endpoints[0].options.partial-reliability=false")
 			.run((context) -> {
 				EndpointOptions options = first(context.getBean(EndpointDefinitions.class)).options();
 				assertThat(options.transport()).isEqualTo("userspace");
@@ -71,7 +72,7 @@ class SockPropertiesTests {
 				assertThat(options.options()).isEqualTo(new SctpOptions(17, 18, 3,
 						new RtoOptions(Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(1)),
 						Duration.ofSeconds(1), 4, 2, 1, Duration.ofMillis(100), false, 2 << 20, 3 << 20, 4 << 20, 8,
-						Duration.ofSeconds(30), 1400));
+						Duration.ofSeconds(30), 1400, false));
 			});
 	}
 

@@ -178,7 +178,8 @@ class SctpEndpointsTests {
 		template.send("client/hlr", "two", SendOptions.DEFAULT);
 		assertThat(template.to("hlr").sendAsync("three")).isCompleted();
 		assertThat(association.sent).containsExactly("one".getBytes(), "two".getBytes(), "three".getBytes());
-		assertThat(association.sentOptions.get(0)).isEqualTo(new SendOptions(1, 46, true, 0, null, false, Reliability.FULL));
+		assertThat(association.sentOptions.get(0))
+			.isEqualTo(new SendOptions(1, 46, true, 0, null, false, Reliability.FULL));
 	}
 
 	@Test

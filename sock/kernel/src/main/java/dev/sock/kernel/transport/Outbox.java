@@ -388,7 +388,7 @@ final class Outbox {
 		}
 		Expendable expendable = failed.message().expendable();
 		boolean mayBe = expendable != null && this.outstanding.lastEvidence() != null
-				&& (sent || expendable.isExpired(System.nanoTime()));
+				&& ((expendable.reliability() instanceof Timed) ? expendable.isExpired(System.nanoTime()) : sent);
 		if (mayBe) {
 			abandoned(failed.message(), sent, "the kernel has given it up, as it may", !failed.wasFreed());
 			goOnIfDry();
