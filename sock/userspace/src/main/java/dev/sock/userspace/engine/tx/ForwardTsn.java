@@ -142,8 +142,8 @@ public final class ForwardTsn {
 			SkippedStream stream = new SkippedStream(streamId, this.outstanding.ssn(tsn));
 			Integer place = places.get(streamId);
 			if (place != null) {
-				skipped.set(place, stream); // TSNs rise, and so do the numbers of a
-											// stream
+				// TSNs rise, and so do the numbers of a stream
+				skipped.set(place, stream);
 			}
 			else if (skipped.size() == entries) {
 				break;
