@@ -231,6 +231,22 @@ static inline bool peer_send(struct socket *so, const void *message, size_t leng
 			== (ssize_t) length;
 }
 
+/* The same with a policy of partial reliability (RFC 3758, RFC 7496) and its value. */
+static inline bool peer_send_with_policy(struct socket *so, const void *message, size_t length, uint16_t stream,
+		uint32_t ppid, bool unordered, uint16_t policy, uint32_t value)
+{
+	struct sctp_sendv_spa spa;
+
+	memset(&spa, 0, sizeof spa);
+	spa.sendv_flags = SCTP_SEND_SNDINFO_VALID | SCTP_SEND_PRINFO_VALID;
+	spa.sendv_sndinfo.snd_sid = stream;
+	spa.sendv_sndinfo.snd_ppid = ppid;
+	spa.sendv_sndinfo.snd_flags = unordered ? SCTP_UNORDERED : 0;
+	spa.sendv_prinfo.pr_policy = policy;
+	spa.sendv_prinfo.pr_value = value;
+	return usrsctp_sendv(so, message, length, NULL, 0, &spa, sizeof spa, SCTP_SENDV_SPA, 0) == (ssize_t) length;
+}
+
 /*
  * Reads one whole message or notification: pieces are put together until MSG_EOR.
  * Returns its length, 0 at the end of the association, -1 if it ended with an error.

@@ -1,12 +1,12 @@
 /*
  * Connects, sends messages, waits until the peer has acknowledged all of them, shuts down gracefully, and prints one
  * line of JSON. With --echo it also waits until as many messages came back. The exit code is 0 if everything was
- * acknowledged and the shutdown was graceful, else 1.
+ * acknowledged, or given up as --lifetime or --retransmissions say, and the shutdown was graceful, else 1.
  */
 #include "common.h"
 
 enum { OPT_UDP = 1, OPT_PEER_UDP, OPT_PORT, OPT_SIZE, OPT_MESSAGES, OPT_STREAMS, OPT_LOCAL, OPT_ADDRESS, OPT_PPID,
-	OPT_UNORDERED, OPT_ECHO };
+	OPT_UNORDERED, OPT_ECHO, OPT_LIFETIME, OPT_RETRANSMISSIONS };
 
 static const struct option OPTIONS[] = {
 	{ "udp-port", required_argument, NULL, OPT_UDP },
@@ -20,6 +20,8 @@ static const struct option OPTIONS[] = {
 	{ "ppid", required_argument, NULL, OPT_PPID },
 	{ "unordered", no_argument, NULL, OPT_UNORDERED },
 	{ "echo", no_argument, NULL, OPT_ECHO },
+	{ "lifetime", required_argument, NULL, OPT_LIFETIME },
+	{ "retransmissions", required_argument, NULL, OPT_RETRANSMISSIONS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -36,7 +38,8 @@ static uint64_t failed;
 static void usage(void)
 {
 	fail("usage: usrsctp_client [--udp-port N] [--peer-udp-port N] [--port N] [--local IP] [--address IP]\n"
-			"  [--size BYTES] [--messages N] [--streams N] [--ppid N] [--unordered] [--echo]");
+			"  [--size BYTES] [--messages N] [--streams N] [--ppid N] [--unordered] [--echo]\n"
+			"  [--lifetime MILLISECONDS | --retransmissions N]");
 }
 
 static void on_notification(const union sctp_notification *notification)
@@ -106,6 +109,8 @@ int main(int argc, char **argv)
 	uint32_t ppid = 0;
 	bool unordered = false;
 	bool echo = false;
+	uint16_t policy = SCTP_PR_SCTP_NONE;
+	uint32_t policy_value = 0;
 	const char *local = "127.0.0.1";
 	const char *address = "127.0.0.1";
 	struct sctp_status status;
@@ -135,6 +140,14 @@ int main(int argc, char **argv)
 		case OPT_PPID: ppid = (uint32_t) number(name, optarg, 0, 0xffffffffL); break;
 		case OPT_UNORDERED: unordered = true; break;
 		case OPT_ECHO: echo = true; break;
+		case OPT_LIFETIME:
+			policy = SCTP_PR_SCTP_TTL;
+			policy_value = (uint32_t) number(name, optarg, 1, 0xffffffffL);
+			break;
+		case OPT_RETRANSMISSIONS:
+			policy = SCTP_PR_SCTP_RTX;
+			policy_value = (uint32_t) number(name, optarg, 0, 0xffffffffL);
+			break;
 		default: usage();
 		}
 	}
@@ -162,7 +175,8 @@ int main(int argc, char **argv)
 	start = nanos();
 	for (; sent < messages; sent++) {
 		pattern_fill(message, size, sent);
-		if (!peer_send(so, message, size, (uint16_t) (sent % streams), htonl(ppid), unordered)) {
+		if (!peer_send_with_policy(so, message, size, (uint16_t) (sent % streams), htonl(ppid), unordered, policy,
+				policy_value)) {
 			break;
 		}
 	}

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param fastRetransmits DATA chunks sent again because of missing reports
  * @param duplicateTsns DATA chunks received more than once
  * @param gapReports SACK chunks received with gap blocks
+ * @param abandonedUnsent messages given up by their {@link Reliability} before anything
+ * of them was sent (RFC 7496 §4.4); counted in {@code messagesFailed}, too
+ * @param abandonedSent the same of messages that were sent, at least in part
  */
 public record AssociationStatistics(@Nullable Long messagesSent, @Nullable Long messagesReceived,
 		@Nullable Long bytesSent, @Nullable Long bytesReceived, @Nullable Long messagesFailed,
@@ -36,5 +39,5 @@ public record AssociationStatistics(@Nullable Long messagesSent, @Nullable Long 
 		@Nullable Long outUnorderChunks, @Nullable Long inUnorderChunks, @Nullable Long fragUsrMsgs,
 		@Nullable Long reasmUsrMsgs, @Nullable Long rtxChunks, @Nullable Long t1Expireds, @Nullable Long t2Expireds,
 		@Nullable Long t3Expireds, @Nullable Long fastRetransmits, @Nullable Long duplicateTsns,
-		@Nullable Long gapReports) {
+		@Nullable Long gapReports, @Nullable Long abandonedUnsent, @Nullable Long abandonedSent) {
 }

@@ -1,6 +1,7 @@
 package dev.sock;
 
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param overallErrorCount transmissions in a row without an acknowledgement, over all
  * paths
  * @param paths every path, the primary one marked
+ * @param extensions extensions that both sides support, none before that is known
  * @param statistics what was counted
  */
 public record AssociationStatus(AssociationState state, int inboundStreams, int outboundStreams,
 		@Nullable Long peerRwnd, @Nullable Long localRwnd, @Nullable Long unacknowledgedChunks,
 		@Nullable Long pendingBytes, @Nullable Long sendBufferUsed, @Nullable Long receiveBufferUsed,
 		@Nullable Integer fragmentationPoint, @Nullable Integer overallErrorCount, List<PathStatus> paths,
-		AssociationStatistics statistics) {
+		Set<SctpExtension> extensions, AssociationStatistics statistics) {
 
 	/**
 	 * Returns the primary path.

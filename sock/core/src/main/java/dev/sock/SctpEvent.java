@@ -176,7 +176,8 @@ public sealed interface SctpEvent {
 	}
 
 	/**
-	 * Everything that was sent has been acknowledged ({@code SCTP_SENDER_DRY_EVENT}).
+	 * Everything that was sent has been acknowledged or given up
+	 * ({@code SCTP_SENDER_DRY_EVENT}).
 	 *
 	 * @param association the association
 	 */

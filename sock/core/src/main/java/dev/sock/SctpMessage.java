@@ -134,7 +134,7 @@ public final class SctpMessage {
 	 * @return the options
 	 */
 	public SendOptions replyOptions() {
-		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, 0, null, false);
+		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, 0, null, false, Reliability.FULL);
 	}
 
 	/**

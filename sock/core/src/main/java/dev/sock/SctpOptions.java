@@ -62,6 +62,8 @@ import org.jspecify.annotations.Nullable;
  * endpoint, not of one association
  * @param events which events a handler gets
  * @param ip options of the sockets beneath
+ * @param partialReliability whether the peer is told that messages which were sent can be
+ * given up, see {@link Reliability} (SCTP_PR_SUPPORTED)
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
@@ -69,7 +71,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu, Duration maxInitTimeout,
 		int sackFrequency, int maxSegment, boolean disableFragments, Duration autoclose,
 		@Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
-		Set<SctpEvent.Kind> events, IpOptions ip) {
+		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
 	public static final SctpOptions DEFAULT = new SctpOptionsBuilder().build();

@@ -62,6 +62,8 @@ public final class SctpOptionsBuilder {
 
 	private IpOptions ip = IpOptions.DEFAULT;
 
+	private boolean partialReliability = true;
+
 	SctpOptionsBuilder() {
 	}
 
@@ -92,6 +94,7 @@ public final class SctpOptionsBuilder {
 		this.linger = options.linger();
 		this.events = options.events();
 		this.ip = options.ip();
+		this.partialReliability = options.partialReliability();
 	}
 
 	/**
@@ -358,6 +361,17 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#partialReliability()}.
+	 * @param partialReliability whether the peer is told that what was sent can be given
+	 * up
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder partialReliability(boolean partialReliability) {
+		this.partialReliability = partialReliability;
+		return this;
+	}
+
+	/**
 	 * Returns the options.
 	 * @return the options
 	 * @throws SctpOptionException if a value is out of its range
@@ -368,7 +382,7 @@ public final class SctpOptionsBuilder {
 				this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.receiveBuffer,
 				this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu, this.maxInitTimeout,
 				this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose, this.adaptationIndication,
-				this.defaultSend, this.linger, this.events, this.ip);
+				this.defaultSend, this.linger, this.events, this.ip, this.partialReliability);
 	}
 
 }

@@ -70,6 +70,9 @@ public final class SctpSendException extends SctpException {
 		/** The association ended before the message was acknowledged. */
 		ASSOCIATION_LOST,
 
+		/** The message was given up, as its {@link Reliability} says. */
+		ABANDONED,
+
 		/** A blocking call was made on an event loop. */
 		ON_EVENT_LOOP
 

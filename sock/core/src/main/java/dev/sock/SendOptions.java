@@ -1,5 +1,7 @@
 package dev.sock;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param immediateAck whether the peer is asked to acknowledge at once (the I bit, RFC
  * 9260 §3.3.1)
+ * @param reliability how long its delivery is worth the trouble
  */
 public record SendOptions(int streamId, int payloadProtocolId, boolean unordered, long context,
-		@Nullable SctpAddress destination, boolean immediateAck) {
+		@Nullable SctpAddress destination, boolean immediateAck, Reliability reliability) {
 
 	/** Stream 0, identifier 0, ordered. */
-	public static final SendOptions DEFAULT = new SendOptions(0, 0, false, 0, null, false);
+	public static final SendOptions DEFAULT = new SendOptions(0, 0, false, 0, null, false, Reliability.FULL);
 
 	/**
 	 * Checks the stream number.
@@ -38,7 +41,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 * @return the options
 	 */
 	public static SendOptions stream(int streamId) {
-		return new SendOptions(streamId, 0, false, 0, null, false);
+		return new SendOptions(streamId, 0, false, 0, null, false, Reliability.FULL);
 	}
 
 	/**
@@ -48,7 +51,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 */
 	public SendOptions withStream(int streamId) {
 		return new SendOptions(streamId, this.payloadProtocolId, this.unordered, this.context, this.destination,
-				this.immediateAck);
+				this.immediateAck, this.reliability);
 	}
 
 	/**
@@ -60,7 +63,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	public SendOptions withPayloadProtocolId(long payloadProtocolId) {
 		OptionChecks.between("payload-protocol-id", payloadProtocolId, 0, 0xffffffffL);
 		return new SendOptions(this.streamId, (int) payloadProtocolId, this.unordered, this.context, this.destination,
-				this.immediateAck);
+				this.immediateAck, this.reliability);
 	}
 
 	/**
@@ -79,7 +82,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 */
 	public SendOptions withUnordered(boolean unordered) {
 		return new SendOptions(this.streamId, this.payloadProtocolId, unordered, this.context, this.destination,
-				this.immediateAck);
+				this.immediateAck, this.reliability);
 	}
 
 	/**
@@ -89,7 +92,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 */
 	public SendOptions withContext(long context) {
 		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, context, this.destination,
-				this.immediateAck);
+				this.immediateAck, this.reliability);
 	}
 
 	/**
@@ -99,7 +102,7 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 */
 	public SendOptions withDestination(@Nullable SctpAddress destination) {
 		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, this.context, destination,
-				this.immediateAck);
+				this.immediateAck, this.reliability);
 	}
 
 	/**
@@ -109,7 +112,27 @@ public record SendOptions(int streamId, int payloadProtocolId, boolean unordered
 	 */
 	public SendOptions withImmediateAck(boolean immediateAck) {
 		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, this.context, this.destination,
-				immediateAck);
+				immediateAck, this.reliability);
+	}
+
+	/**
+	 * Returns these options with another reliability.
+	 * @param reliability how long the delivery is worth the trouble
+	 * @return the options
+	 */
+	public SendOptions withReliability(Reliability reliability) {
+		return new SendOptions(this.streamId, this.payloadProtocolId, this.unordered, this.context, this.destination,
+				this.immediateAck, reliability);
+	}
+
+	/**
+	 * Returns these options with a lifetime, after which the message is given up.
+	 * @param lifetime 1 ms to 2^32-1 ms, counted from when the message is accepted
+	 * @return the options
+	 * @throws SctpOptionException if it is out of its range
+	 */
+	public SendOptions withLifetime(Duration lifetime) {
+		return withReliability(Reliability.lifetime(lifetime));
 	}
 
 }

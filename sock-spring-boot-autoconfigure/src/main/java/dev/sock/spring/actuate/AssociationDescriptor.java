@@ -1,9 +1,11 @@
 package dev.sock.spring.actuate;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatistics;
+import dev.sock.SctpExtension;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -28,6 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param receiveBufferUsed bytes received and not yet consumed
  * @param fragmentationPoint longest message in bytes that is sent in one piece
  * @param overallErrorCount errors in a row over all paths
+ * @param extensions extensions that both sides support
  * @param paths the paths
  * @param statistics what was counted, or {@code null} if it is down
  */
@@ -35,6 +38,6 @@ public record AssociationDescriptor(String name, String endpoint, AssociationSta
 		List<String> localAddresses, List<String> peerAddresses, int peerPort, int inboundStreams, int outboundStreams,
 		@Nullable Long peerRwnd, @Nullable Long localRwnd, @Nullable Long unacknowledgedChunks,
 		@Nullable Long pendingBytes, @Nullable Long sendBufferUsed, @Nullable Long receiveBufferUsed,
-		@Nullable Integer fragmentationPoint, @Nullable Integer overallErrorCount, List<PathDescriptor> paths,
-		@Nullable AssociationStatistics statistics) implements OperationResponseBody {
+		@Nullable Integer fragmentationPoint, @Nullable Integer overallErrorCount, Set<SctpExtension> extensions,
+		List<PathDescriptor> paths, @Nullable AssociationStatistics statistics) implements OperationResponseBody {
 }

@@ -3,6 +3,7 @@ package dev.sock.spring.actuate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -169,14 +170,14 @@ public final class SockEndpoint {
 					status.inboundStreams(), status.outboundStreams(), status.peerRwnd(), status.localRwnd(),
 					status.unacknowledgedChunks(), status.pendingBytes(), status.sendBufferUsed(),
 					status.receiveBufferUsed(), status.fragmentationPoint(), status.overallErrorCount(),
-					status.paths().stream().map(PathDescriptor::of).toList(), status.statistics());
+					status.extensions(), status.paths().stream().map(PathDescriptor::of).toList(), status.statistics());
 		}
 
 		private AssociationDescriptor down(ManagedAssociation association) {
 			return new AssociationDescriptor(association.name(), this.name, AssociationState.CLOSED,
 					association.status().reason(), List.of(), association.definition().connect().addresses(),
 					association.definition().connect().port(), 0, 0, null, null, null, null, null, null, null, null,
-					List.of(), null);
+					Set.of(), List.of(), null);
 		}
 
 		private static List<String> texts(List<SctpAddress> addresses) {

@@ -1,5 +1,7 @@
 package dev.sock.spring.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,19 @@ public class DefaultSendSettings {
 	 * Whether the peer is asked to acknowledge at once.
 	 */
 	private @Nullable Boolean immediateAck;
+
+	/**
+	 * Time after which a message that has not arrived is given up, 1 ms to 2^32-1 ms.
+	 */
+	private @Nullable Duration lifetime;
+
+	public @Nullable Duration getLifetime() {
+		return this.lifetime;
+	}
+
+	public void setLifetime(@Nullable Duration lifetime) {
+		this.lifetime = lifetime;
+	}
 
 	public @Nullable Integer getStream() {
 		return this.stream;

@@ -68,6 +68,7 @@ final class OptionMapper<S> {
 		set("adaptation-indication", OptionSettings::getAdaptationIndication, builder::adaptationIndication);
 		set("linger", OptionSettings::getLinger, builder::linger);
 		set("events", OptionSettings::getEvents, builder::events);
+		set("partial-reliability", OptionSettings::getPartialReliability, builder::partialReliability);
 		Rto rto = new Rto(defaults.rto());
 		set("rto.initial", (options) -> options.getRto().getInitial(), rto::initial);
 		set("rto.min", (options) -> options.getRto().getMin(), rto::min);
@@ -95,6 +96,8 @@ final class OptionMapper<S> {
 				(destination) -> send[0] = send[0].withDestination(address(destination)));
 		set("default-send.immediate-ack", (options) -> options.getDefaultSend().getImmediateAck(),
 				(immediateAck) -> send[0] = send[0].withImmediateAck(immediateAck));
+		set("default-send.lifetime", (options) -> options.getDefaultSend().getLifetime(),
+				(lifetime) -> send[0] = named("lifetime", () -> send[0].withLifetime(lifetime)));
 		return send[0];
 	}
 

@@ -96,6 +96,11 @@ public class OptionSettings {
 	private @Nullable Integer pathMtu;
 
 	/**
+	 * Whether the peer is told that messages which were sent can be given up.
+	 */
+	private @Nullable Boolean partialReliability;
+
+	/**
 	 * Greatest time-out of INIT and COOKIE ECHO, up to 65535 ms. Zero takes that of
 	 * "rto.max".
 	 */
@@ -270,6 +275,14 @@ public class OptionSettings {
 
 	public void setPathMtu(@Nullable Integer pathMtu) {
 		this.pathMtu = pathMtu;
+	}
+
+	public @Nullable Boolean getPartialReliability() {
+		return this.partialReliability;
+	}
+
+	public void setPartialReliability(@Nullable Boolean partialReliability) {
+		this.partialReliability = partialReliability;
 	}
 
 	public @Nullable Duration getMaxInitTimeout() {

@@ -1,12 +1,14 @@
 package dev.sock.spring.core;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 import dev.sock.PayloadProtocol;
+import dev.sock.Reliability;
 import dev.sock.SendOptions;
 
 /**
@@ -84,6 +86,24 @@ public final class SctpSend {
 	 */
 	public SctpSend unordered() {
 		return with((options) -> options.withUnordered(true));
+	}
+
+	/**
+	 * Sets how long the delivery is worth the trouble.
+	 * @param reliability the reliability
+	 * @return the next step
+	 */
+	public SctpSend reliability(Reliability reliability) {
+		return with((options) -> options.withReliability(reliability));
+	}
+
+	/**
+	 * Has the message given up when it has not arrived in time.
+	 * @param lifetime 1 ms to 2^32-1 ms, counted from when the message is accepted
+	 * @return the next step
+	 */
+	public SctpSend lifetime(Duration lifetime) {
+		return with((options) -> options.withLifetime(lifetime));
 	}
 
 	/**

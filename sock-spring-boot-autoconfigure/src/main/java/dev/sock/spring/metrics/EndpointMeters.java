@@ -82,6 +82,12 @@ final class EndpointMeters {
 				total(AssociationStatistics::messagesReceived)));
 		all.add(counter("sock.endpoint.messages.failed", "Messages accepted for sending that were not delivered",
 				total(AssociationStatistics::messagesFailed)));
+		all.add(counter("sock.endpoint.messages.abandoned.unsent",
+				"Messages given up by their reliability before they were sent",
+				total(AssociationStatistics::abandonedUnsent)));
+		all.add(counter("sock.endpoint.messages.abandoned.sent",
+				"Messages given up by their reliability after they were sent, at least in part",
+				total(AssociationStatistics::abandonedSent)));
 		all.add(byteCounter("sock.endpoint.sent", "Payload accepted for sending",
 				total(AssociationStatistics::bytesSent)));
 		all.add(byteCounter("sock.endpoint.received", "Payload handed to the user",

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import dev.sock.Reliability;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
@@ -103,7 +104,8 @@ class SctpListenerTests {
 		with(Replies.class, (endpoint) -> deliver(endpoint, "hlr", 5, 0xfffffffe, "grüß"), (bean) -> {
 			FakeAssociation association = (FakeAssociation) bean.association;
 			assertThat(association.sent).singleElement().isEqualTo("re: grüß".getBytes());
-			assertThat(association.sentOptions).containsExactly(new SendOptions(5, 0xfffffffe, false, 0, null, false));
+			assertThat(association.sentOptions)
+				.containsExactly(new SendOptions(5, 0xfffffffe, false, 0, null, false, Reliability.FULL));
 		});
 	}
 
@@ -121,7 +123,8 @@ class SctpListenerTests {
 	void aMessageAsReplyCanNameStreamAndPpid() {
 		with(MessageReplies.class, (endpoint) -> deliver(endpoint, "hlr", 5, 46, "x"), (bean) -> {
 			FakeAssociation association = (FakeAssociation) bean.association;
-			assertThat(association.sentOptions).containsExactly(new SendOptions(2, 60, true, 0, null, false));
+			assertThat(association.sentOptions)
+				.containsExactly(new SendOptions(2, 60, true, 0, null, false, Reliability.FULL));
 			assertThat(association.sent).singleElement().isEqualTo("y".getBytes());
 		});
 	}

@@ -64,7 +64,8 @@ class SockPropertiesTests {
 					"sock.endpoints[0].options.sack-delay=100ms", "sock.endpoints[0].options.no-delay=false",
 					"sock.endpoints[0].options.send-buffer=2MB", "sock.endpoints[0].options.receive-buffer=3MB",
 					"sock.endpoints[0].options.max-message-size=4MB", "sock.endpoints[0].options.max-burst=8",
-					"sock.endpoints[0].options.valid-cookie-life=30s", "sock.endpoints[0].options.path-mtu=1400")
+					"sock.endpoints[0].options.valid-cookie-life=30s", "sock.endpoints[0].options.path-mtu=1400",
+					"sock.endpoints[0].options.partial-reliability=false")
 			.run((context) -> {
 				EndpointOptions options = first(context.getBean(EndpointDefinitions.class)).options();
 				assertThat(options.transport()).isEqualTo("userspace");
@@ -88,6 +89,7 @@ class SockPropertiesTests {
 					.maxBurst(8)
 					.validCookieLife(Duration.ofSeconds(30))
 					.pathMtu(1400)
+					.partialReliability(false)
 					.build());
 			});
 	}

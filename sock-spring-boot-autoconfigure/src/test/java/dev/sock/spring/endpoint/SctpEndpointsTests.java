@@ -10,6 +10,7 @@ import dev.sock.AcceptPolicy;
 import dev.sock.AssociationState;
 import dev.sock.ConnectOptions;
 import dev.sock.EndpointOptions;
+import dev.sock.Reliability;
 import dev.sock.SctpBindException;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpConnectException.Reason;
@@ -177,7 +178,8 @@ class SctpEndpointsTests {
 		template.send("client/hlr", "two", SendOptions.DEFAULT);
 		assertThat(template.to("hlr").sendAsync("three")).isCompleted();
 		assertThat(association.sent).containsExactly("one".getBytes(), "two".getBytes(), "three".getBytes());
-		assertThat(association.sentOptions.get(0)).isEqualTo(new SendOptions(1, 46, true, 0, null, false));
+		assertThat(association.sentOptions.get(0))
+			.isEqualTo(new SendOptions(1, 46, true, 0, null, false, Reliability.FULL));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
+import dev.sock.SctpExtension;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
@@ -137,8 +139,8 @@ public final class FakeAssociation implements SctpAssociation {
 		this.snapshots.incrementAndGet();
 		return new AssociationStatus(this.state, 10, 10, 1000L, 2000L, 0L, 0L, 0L, 0L, 1400, 0,
 				List.of(path("10.0.0.1", true, this.srtt), path("10.0.0.2", false, null)),
-				new AssociationStatistics(2L, this.messagesReceived, 200L, 300L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 0L, 0L, 0L,
-						0L, 4L, 0L, 0L, 0L, 0L, 0L, null));
+				Set.of(SctpExtension.PARTIAL_RELIABILITY), new AssociationStatistics(2L, this.messagesReceived, 200L,
+						300L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 0L, 0L, 0L, 0L, 4L, 0L, 0L, 0L, 0L, 0L, null, 5L, 6L));
 	}
 
 	private static PathStatus path(String address, boolean primary, Duration srtt) {

@@ -65,6 +65,10 @@ class SctpMetersTests {
 			.tags("endpoint", "server", "association", "hlr")
 			.functionCounter()
 			.count()).isEqualTo(3);
+		assertThat(this.registry.get("sock.association.messages.abandoned.unsent").functionCounter().count())
+			.isEqualTo(5);
+		assertThat(this.registry.get("sock.association.messages.abandoned.sent").functionCounter().count())
+			.isEqualTo(6);
 		assertThat(this.registry.get("sock.path.srtt")
 			.tags("endpoint", "server", "association", "hlr", "path", "10.0.0.1")
 			.timeGauge()

@@ -15,6 +15,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.spi.AssociationListener;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -95,11 +96,24 @@ final class AssociationCallbacks implements AssociationListener {
 
 	@Override
 	public void sendFailed(OutboundMessage message, boolean sent, String reason) {
+		failed(message, Reason.ASSOCIATION_LOST, "was not acknowledged", sent, reason);
+	}
+
+	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String reason) {
+		failed(message, Reason.ABANDONED, "was given up", sent, reason);
+	}
+
+	private void failed(OutboundMessage message, Reason kind, String what, boolean sent, String reason) {
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			expendable.end();
+		}
 		CompletableFuture<Void> future = message.future();
 		if (future != null) {
-			future.completeExceptionally(new SctpSendException(Reason.ASSOCIATION_LOST, sent,
+			future.completeExceptionally(new SctpSendException(kind, sent,
 					"A message of " + message.length() + " bytes on association '" + this.association.name()
-							+ "' of endpoint '" + this.endpoint.name() + "' was not acknowledged: " + reason
+							+ "' of endpoint '" + this.endpoint.name() + "' " + what + ": " + reason
 							+ (sent ? "; the peer may have it" : "; no part of it was sent"),
 					null));
 		}

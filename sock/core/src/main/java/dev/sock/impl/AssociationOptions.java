@@ -26,7 +26,7 @@ final class AssociationOptions {
 	private static final Map<String, String> FIXED = Map.of("outbound-streams", HANDSHAKE, "max-inbound-streams",
 			HANDSHAKE, "max-init-retransmissions", HANDSHAKE, "max-init-timeout", HANDSHAKE, "valid-cookie-life",
 			HANDSHAKE, "adaptation-indication", HANDSHAKE, "linger", ENDPOINT, "ip.reuse-address", ENDPOINT,
-			"ip.ipv6-only", ENDPOINT);
+			"ip.ipv6-only", ENDPOINT, "partial-reliability", HANDSHAKE);
 
 	private final DefaultAssociation association;
 

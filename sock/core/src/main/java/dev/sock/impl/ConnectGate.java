@@ -102,6 +102,11 @@ final class ConnectGate implements AssociationListener {
 	}
 
 	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String reason) {
+		pass(() -> this.target.abandoned(message, sent, reason));
+	}
+
+	@Override
 	public void senderDry() {
 		pass(this.target::senderDry);
 	}

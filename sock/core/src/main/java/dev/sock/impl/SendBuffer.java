@@ -74,6 +74,20 @@ final class SendBuffer {
 	}
 
 	/**
+	 * Returns how many bytes must go before there is room.
+	 */
+	long lacking(int bytes) {
+		return used() + bytes - this.capacity;
+	}
+
+	/**
+	 * Takes room that others are about to give back.
+	 */
+	void acquireAhead(int bytes) {
+		this.used.addAndGet(bytes);
+	}
+
+	/**
 	 * Remembers how long the message was for which there was no room.
 	 */
 	void refused(int bytes) {

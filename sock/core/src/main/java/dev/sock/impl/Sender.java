@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import dev.sock.SctpExtension;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
 import dev.sock.impl.SendBuffer.Outcome;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation.MessageLimit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Sender {
 
 	private final SendBuffer buffer;
 
+	private final PriorityRoom priorities = new PriorityRoom();
+
 	Sender(DefaultAssociation association) {
 		this.association = association;
 		this.buffer = new SendBuffer(association.protocol().kept().sendBuffer());
@@ -33,13 +37,13 @@ final class Sender {
 
 	void send(byte[] payload, SendOptions options) {
 		check(payload.length, options);
-		acquire(payload.length);
+		acquire(payload.length, options);
 		hand(payload, options, null);
 	}
 
 	void send(ByteBuffer payload, SendOptions options) {
 		check(payload.remaining(), options);
-		acquire(payload.remaining());
+		acquire(payload.remaining(), options);
 		byte[] copy = new byte[payload.remaining()];
 		payload.get(copy);
 		hand(copy, options, null);
@@ -47,7 +51,7 @@ final class Sender {
 
 	boolean trySend(byte[] payload, SendOptions options) {
 		check(payload.length, options);
-		if (!tryAcquire(payload.length)) {
+		if (!tryAcquire(payload.length, options)) {
 			return false;
 		}
 		hand(payload, options, null);
@@ -57,7 +61,7 @@ final class Sender {
 	CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options) {
 		try {
 			check(payload.length, options);
-			if (!tryAcquire(payload.length)) {
+			if (!tryAcquire(payload.length, options)) {
 				throw refusal(Reason.WOULD_BLOCK, "the send buffer of " + this.buffer.capacity()
 						+ " bytes has no room for " + payload.length
 						+ " bytes; send fewer messages at a time, wait with awaitWritable, or raise send-buffer");
@@ -94,7 +98,12 @@ final class Sender {
 	}
 
 	private void hand(byte[] payload, SendOptions options, @Nullable CompletableFuture<Void> future) {
-		this.association.transport().send(new OutboundMessage(payload, options, future));
+		OutboundMessage message = new OutboundMessage(payload, options, future);
+		this.association.transport().send(message);
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			this.priorities.add(expendable);
+		}
 	}
 
 	private void check(int length, SendOptions options) {
@@ -123,19 +132,30 @@ final class Sender {
 		}
 	}
 
-	private boolean tryAcquire(int length) {
+	private boolean tryAcquire(int length, SendOptions options) {
 		if (this.buffer.tryAcquire(length)) {
 			return true;
 		}
 		if (this.buffer.isClosed()) {
 			throw notEstablished();
 		}
+		if (makeRoom(length, options)) {
+			return true;
+		}
 		this.buffer.refused(length);
 		return false;
 	}
 
-	private void acquire(int length) {
-		if (this.buffer.tryAcquire(length)) {
+	/** Less important messages make way, if there are enough of them. */
+	private boolean makeRoom(int length, SendOptions options) {
+		if (!this.association.transport().extensions().contains(SctpExtension.PARTIAL_RELIABILITY)) {
+			return false;
+		}
+		return this.priorities.make(this.buffer, length, options.reliability(), this.association.transport()::abandon);
+	}
+
+	private void acquire(int length, SendOptions options) {
+		if (this.buffer.tryAcquire(length) || (!this.buffer.isClosed() && makeRoom(length, options))) {
 			return;
 		}
 		if (!this.buffer.isClosed() && this.association.inEventLoop()) {

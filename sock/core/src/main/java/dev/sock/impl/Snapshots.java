@@ -1,6 +1,7 @@
 package dev.sock.impl;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatistics;
@@ -17,7 +18,7 @@ final class Snapshots {
 
 	static AssociationStatus status(AssociationState state, int inboundStreams, int outboundStreams) {
 		return new AssociationStatus(state, inboundStreams, outboundStreams, null, null, null, null, null, null, null,
-				null, List.of(), associationStatistics());
+				null, List.of(), Set.of(), associationStatistics());
 	}
 
 	static EndpointStatistics statistics() {
@@ -27,7 +28,7 @@ final class Snapshots {
 
 	private static AssociationStatistics associationStatistics() {
 		return new AssociationStatistics(null, null, null, null, null, null, null, null, null, null, null, null, null,
-				null, null, null, null, null, null, null, null, null);
+				null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 }

@@ -68,7 +68,16 @@ public interface AssociationListener {
 	void sendFailed(OutboundMessage message, boolean sent, String reason);
 
 	/**
-	 * Everything that was sent has been acknowledged.
+	 * A message was given up, as its {@link dev.sock.Reliability} says. Its bytes are
+	 * part of a {@link #released} of their own.
+	 * @param message the message
+	 * @param sent whether any part of it was put on the wire
+	 * @param reason why, in words
+	 */
+	void abandoned(OutboundMessage message, boolean sent, String reason);
+
+	/**
+	 * Everything that was sent has been acknowledged or given up.
 	 */
 	void senderDry();
 

@@ -49,7 +49,8 @@ public record OptionChange(SctpOptions before, SctpOptions after) {
 					SctpOptionsBuilder::adaptationIndication),
 			new Option<>("default-send", SctpOptions::defaultSend, SctpOptionsBuilder::defaultSend),
 			new Option<>("linger", SctpOptions::linger, SctpOptionsBuilder::linger),
-			new Option<>("events", SctpOptions::events, SctpOptionsBuilder::events));
+			new Option<>("events", SctpOptions::events, SctpOptionsBuilder::events), new Option<>("partial-reliability",
+					SctpOptions::partialReliability, SctpOptionsBuilder::partialReliability));
 
 	private static final List<IpOption<?>> IP_OPTIONS = List.of(
 			new IpOption<>("ip.traffic-class", IpOptions::trafficClass, IpOptions::withTrafficClass),

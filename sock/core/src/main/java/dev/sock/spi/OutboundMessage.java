@@ -2,6 +2,7 @@ package dev.sock.spi;
 
 import java.util.concurrent.CompletableFuture;
 
+import dev.sock.Reliability;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public final class OutboundMessage {
 
 	private final @Nullable CompletableFuture<Void> future;
 
+	private final @Nullable Expendable expendable;
+
 	private int offset;
 
 	private int outstandingFragments;
@@ -32,6 +35,8 @@ public final class OutboundMessage {
 		this.payload = payload;
 		this.options = options;
 		this.future = future;
+		Reliability reliability = options.reliability();
+		this.expendable = (reliability instanceof Reliability.Full) ? null : new Expendable(this, reliability);
 	}
 
 	/**
@@ -64,6 +69,14 @@ public final class OutboundMessage {
 	 */
 	public @Nullable CompletableFuture<Void> future() {
 		return this.future;
+	}
+
+	/**
+	 * Returns what is kept with it because it may be given up.
+	 * @return {@code null} if it must be delivered
+	 */
+	public @Nullable Expendable expendable() {
+		return this.expendable;
 	}
 
 	/**
@@ -104,6 +117,9 @@ public final class OutboundMessage {
 	 * Tells whoever waits that the message is acknowledged.
 	 */
 	public void acknowledged() {
+		if (this.expendable != null) {
+			this.expendable.end();
+		}
 		if (this.future != null) {
 			this.future.complete(null);
 		}

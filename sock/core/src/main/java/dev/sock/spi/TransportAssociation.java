@@ -1,11 +1,13 @@
 package dev.sock.spi;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
+import dev.sock.SctpExtension;
 
 /**
  * An association of a transport. Safe for use by several threads; no call waits but
@@ -15,11 +17,26 @@ public interface TransportAssociation {
 
 	/**
 	 * Sends a message that the core has found acceptable. Messages of one thread keep
-	 * their order. It ends with {@link OutboundMessage#acknowledged()} or with
-	 * {@link AssociationListener#sendFailed}, exactly once.
+	 * their order. It ends with {@link OutboundMessage#acknowledged()}, with
+	 * {@link AssociationListener#sendFailed} or with
+	 * {@link AssociationListener#abandoned}, exactly once.
 	 * @param message the message, which the transport takes over
 	 */
 	void send(OutboundMessage message);
+
+	/**
+	 * Gives a message up to make room, if it has not ended. Only for one that was
+	 * {@linkplain Expendable#condemn() condemned}, and only if both sides support
+	 * {@link SctpExtension#PARTIAL_RELIABILITY}.
+	 * @param message a message that was sent
+	 */
+	void abandon(OutboundMessage message);
+
+	/**
+	 * Returns the extensions that both sides support.
+	 * @return the extensions, none before it is established
+	 */
+	Set<SctpExtension> extensions();
 
 	/**
 	 * Returns the longest message that can be sent, whatever the send buffer of the core

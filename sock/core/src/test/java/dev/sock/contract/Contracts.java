@@ -11,9 +11,9 @@ public final class Contracts {
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
 			ConnectFailureContract.class, DemandContract.class, FairnessContract.class, GenSctpSuiteContract.class,
 			HandlerContract.class, LifeCycleContract.class, LookupContract.class, MessageSizeContract.class,
-			MultiHomingContract.class, OptionsContract.class, PathEventsContract.class, PathParametersContract.class,
-			PeelOffContract.class, PullContract.class, RestartContract.class, ShutdownContract.class,
-			StatisticsContract.class, StreamsContract.class);
+			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
+			PathEventsContract.class, PathParametersContract.class, PeelOffContract.class, PullContract.class,
+			RestartContract.class, ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

@@ -42,7 +42,7 @@ public abstract class OptionsContract extends Contract {
 	/** Those that no transport can change on an association. */
 	private static final Set<String> FIXED = Set.of("outbound-streams", "max-inbound-streams",
 			"max-init-retransmissions", "max-init-timeout", "valid-cookie-life", "adaptation-indication", "linger",
-			"ip.reuse-address");
+			"ip.reuse-address", "partial-reliability");
 
 	protected OptionsContract(TransportFixture fixture) {
 		super(fixture);
@@ -78,6 +78,7 @@ public abstract class OptionsContract extends Contract {
 		all.put("default-send", (o) -> o.toBuilder().defaultSend(SendOptions.stream(3)).build());
 		all.put("linger", (o) -> o.toBuilder().linger(Duration.ofSeconds(1)).build());
 		all.put("events", (o) -> o.toBuilder().events(Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED)).build());
+		all.put("partial-reliability", (o) -> o.toBuilder().partialReliability(false).build());
 		all.put("ip.traffic-class", (o) -> o.toBuilder().ip(o.ip().withTrafficClass(0xb8)).build());
 		all.put("ip.ttl", (o) -> o.toBuilder().ip(o.ip().withTtl(7)).build());
 		all.put("ip.dont-route", (o) -> o.toBuilder().ip(o.ip().withDontRoute(true)).build());

@@ -23,6 +23,11 @@ import java.util.Set;
  * @param measuresShortRoundTrips whether the smoothed round-trip time of loopback is
  * known; else it may be {@code null}, being too short to be told from one that was not
  * measured
+ * @param givesUpAllThatIsQueued whether a message can be given up as long as it is not
+ * acknowledged, at once and for certain; else what the system has taken, about half of
+ * the send buffer, is given up when the system sends next, shows to have been when the
+ * peer answers, and is not given up for a priority, nor for a lifetime that the peer does
+ * not support
  * @param impossibleOptions options that an endpoint cannot be opened with, by their names
  * @param fixedOptions options that cannot be changed on an association, beside those that
  * no transport can change
@@ -32,8 +37,8 @@ import java.util.Set;
  */
 public record TransportCapabilities(String transport, boolean udp, boolean refusesBeforeEstablished,
 		boolean acceptSeesAdaptationIndication, boolean acknowledgesEachMessage, boolean portsBelongToTheHost,
-		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, Set<String> impossibleOptions,
-		Set<String> fixedOptions, Set<String> unknown) {
+		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, boolean givesUpAllThatIsQueued,
+		Set<String> impossibleOptions, Set<String> fixedOptions, Set<String> unknown) {
 
 	/**
 	 * Copies the sets.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +20,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpExtension;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.OptionChange;
@@ -65,6 +67,8 @@ class FakeAssociation implements TransportAssociation {
 	volatile SctpOptions options;
 
 	volatile SctpOptionException refuses;
+
+	volatile Set<SctpExtension> extensions = Set.of(SctpExtension.PARTIAL_RELIABILITY);
 
 	private int messages;
 
@@ -151,6 +155,21 @@ class FakeAssociation implements TransportAssociation {
 	}
 
 	@Override
+	public void abandon(OutboundMessage message) {
+		this.endpoint.transport.execute(() -> {
+			if (this.outstanding.remove(message)) {
+				this.listener.abandoned(message, false, "made room");
+				this.listener.released(message.length());
+			}
+		});
+	}
+
+	@Override
+	public Set<SctpExtension> extensions() {
+		return this.extensions;
+	}
+
+	@Override
 	public void consumed(int bytes, int messages) {
 		this.consumedMessages.addAndGet(messages);
 		this.consumed.addAndGet(bytes);
@@ -216,14 +235,14 @@ class FakeAssociation implements TransportAssociation {
 		return status(AssociationState.ESTABLISHED, addresses);
 	}
 
-	private static AssociationStatus status(AssociationState state, List<SctpAddress> addresses) {
+	private AssociationStatus status(AssociationState state, List<SctpAddress> addresses) {
 		AssociationStatus unknown = Snapshots.status(state, 7, 5);
 		List<PathStatus> paths = addresses.stream()
 			.map((address) -> new PathStatus(address, PathState.ACTIVE, address.equals(addresses.get(0)), null, 9899,
 					null, null, null, null, null, null, null, 0, new PathStatistics(0L, 0L, 0L, 0L, 0L)))
 			.toList();
 		return new AssociationStatus(state, 7, 5, null, null, null, null, null, null, null, null, paths,
-				unknown.statistics());
+				this.extensions, unknown.statistics());
 	}
 
 	@Override

@@ -75,7 +75,8 @@ class OptionsTests extends AbstractSockTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "outbound-streams", "max-inbound-streams", "max-init-retransmissions", "max-init-timeout",
-			"valid-cookie-life", "adaptation-indication", "linger", "ip.reuse-address", "ip.ipv6-only" })
+			"valid-cookie-life", "adaptation-indication", "linger", "ip.reuse-address", "ip.ipv6-only",
+			"partial-reliability" })
 	void whatCannotBeChangedOnceAnAssociationIsOpenedIsRefusedByName(String name) {
 		SctpAssociation association = connected(this.endpoint);
 		assertThatExceptionOfType(SctpOptionException.class)
@@ -86,6 +87,7 @@ class OptionsTests extends AbstractSockTests {
 				case "max-init-timeout" -> options.noDelay(false).maxInitTimeout(Duration.ofSeconds(2));
 				case "valid-cookie-life" -> options.noDelay(false).validCookieLife(Duration.ofSeconds(2));
 				case "adaptation-indication" -> options.noDelay(false).adaptationIndication(2L);
+				case "partial-reliability" -> options.noDelay(false).partialReliability(false);
 				case "linger" -> options.noDelay(false).linger(Duration.ZERO);
 				case "ip.reuse-address" -> options.noDelay(false).ip(IpOptions.DEFAULT.withReuseAddress(true));
 				default -> options.noDelay(false).ip(IpOptions.DEFAULT.withIpv6Only(true));

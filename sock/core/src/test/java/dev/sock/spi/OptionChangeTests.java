@@ -48,6 +48,7 @@ class OptionChangeTests {
 		.defaultSend(SendOptions.stream(19))
 		.linger(Duration.ofSeconds(20))
 		.events(Set.of(SctpEvent.Kind.SENDER_DRY))
+		.partialReliability(false)
 		.ip(new IpOptions(21, 22, true, 23, true, true))
 		.build();
 

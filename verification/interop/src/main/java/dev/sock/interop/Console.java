@@ -3,8 +3,10 @@ package dev.sock.interop;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.sock.Reliability;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * connect                to --remote and --remote-port
  * send STREAM TEXT       on the association that came up last
  * fill STREAM BYTES      a message of so many bytes
+ * policy full | lifetime MILLISECONDS | retransmissions N | priority N   of later messages
  * shutdown | abort TEXT
  * statistics
  * </pre>
@@ -38,6 +41,8 @@ final class Console implements Command, SctpHandler {
 	private @Nullable String greeting;
 
 	private volatile @Nullable SctpAssociation last;
+
+	private Reliability reliability = Reliability.FULL;
 
 	@Override
 	public void run(Arguments arguments) throws Exception {
@@ -70,6 +75,13 @@ final class Console implements Command, SctpHandler {
 			case "fill" ->
 				send(association(), "x".repeat(Integer.parseInt(words[2])).getBytes(StandardCharsets.US_ASCII),
 						Integer.parseInt(words[1]));
+			case "policy" -> this.reliability = switch (words[1]) {
+				case "full" -> Reliability.FULL;
+				case "lifetime" -> Reliability.lifetime(Duration.ofMillis(Long.parseLong(words[2])));
+				case "retransmissions" -> Reliability.retransmissions(Long.parseLong(words[2]));
+				case "priority" -> Reliability.priority(Long.parseLong(words[2]));
+				default -> throw new IllegalArgumentException("Unknown: " + words[1]);
+			};
 			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
 			case "abort" -> association().abort(words[1]);
 			case "statistics" -> new Json().put("event", "statistics")
@@ -88,8 +100,8 @@ final class Console implements Command, SctpHandler {
 		return association;
 	}
 
-	private static void send(SctpAssociation association, byte[] payload, int stream) {
-		send(association, payload, SendOptions.stream(stream));
+	private void send(SctpAssociation association, byte[] payload, int stream) {
+		send(association, payload, SendOptions.stream(stream).withReliability(this.reliability));
 	}
 
 	private static void send(SctpAssociation association, byte[] payload, SendOptions options) {

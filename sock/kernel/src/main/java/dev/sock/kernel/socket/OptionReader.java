@@ -61,6 +61,8 @@ public final class OptionReader {
 		if (set.adaptationIndication() != null) {
 			builder.adaptationIndication(buffer.getInt(0) & 0xffffffffL);
 		}
+		ask(SocketOption.PARTIAL_RELIABILITY_SUPPORTED);
+		builder.partialReliability(buffer.getInt(4) != 0);
 		return builder.receiveBuffer(this.socket.receiveBuffer())
 			.ip(new IpOptionWriter(this.socket).read(set.ip()).withReuseAddress(this.socket.reusesAddress()))
 			.build();

@@ -94,6 +94,8 @@ public final class OptionWriter {
 		delayedSack(options);
 		maxBurst(options.maxBurst());
 		maxSegment(options.maxSegment());
+		set("partial-reliability", options.partialReliability(), SocketOption.PARTIAL_RELIABILITY_SUPPORTED,
+				(buffer) -> buffer.putInt(4, options.partialReliability() ? 1 : 0));
 		noDelay(options.noDelay());
 		disableFragments(options.disableFragments());
 		autoclose(options.autoclose());

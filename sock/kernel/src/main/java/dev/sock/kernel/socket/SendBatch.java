@@ -25,6 +25,10 @@ public final class SendBatch {
 
 	private static final int SEND_INFO_LENGTH = MessageHeaders.CONTROL_HEADER + 16;
 
+	private static final int POLICY = 5;
+
+	private static final int POLICY_LENGTH = MessageHeaders.CONTROL_HEADER + 8;
+
 	private static final int UNORDERED = 1;
 
 	private static final int ABORT = 4;
@@ -62,6 +66,9 @@ public final class SendBatch {
 			buffer.putLong(at, SEND_INFO_LENGTH);
 			buffer.putInt(at + 8, SocketOption.LEVEL);
 			buffer.putInt(at + 12, SEND_INFO);
+			buffer.putLong(at + SEND_INFO_LENGTH, POLICY_LENGTH);
+			buffer.putInt(at + SEND_INFO_LENGTH + 8, SocketOption.LEVEL);
+			buffer.putInt(at + SEND_INFO_LENGTH + 12, POLICY);
 			this.headers.controlLength(i, SEND_INFO_LENGTH);
 		}
 	}
@@ -87,10 +94,11 @@ public final class SendBatch {
 	 * Adds a message if there is room for it.
 	 * @param payload the payload, which is copied
 	 * @param options how to send it, but for the destination
+	 * @param policy how reliably to send it
 	 * @param context the number by which the kernel tells of its failure
 	 * @return whether there was room; always if the batch is empty
 	 */
-	public boolean add(byte[] payload, SendOptions options, int context) {
+	public boolean add(byte[] payload, SendOptions options, Policy policy, int context) {
 		boolean fits = this.used + payload.length <= this.payloads.size();
 		if (this.count == this.capacity || (this.count > 0 && !fits)) {
 			return false;
@@ -107,6 +115,7 @@ public final class SendBatch {
 		int flags = (options.unordered() ? UNORDERED : 0) | (options.immediateAck() ? SACK_IMMEDIATELY : 0);
 		this.headers.nameLength(this.count, 0);
 		info(this.count, options.streamId(), flags, options.payloadProtocolId(), context, SctpSocket.NO_ASSOCIATION);
+		policy(this.count, policy);
 		this.count++;
 		return true;
 	}
@@ -124,6 +133,17 @@ public final class SendBatch {
 		buffer.putInt(at + 4, SocketAddresses.network(payloadProtocolId));
 		buffer.putInt(at + 8, context);
 		buffer.putInt(at + 12, association);
+	}
+
+	private void policy(int i, Policy policy) {
+		if (policy.policy() == 0) {
+			this.headers.controlLength(i, SEND_INFO_LENGTH);
+			return;
+		}
+		int at = this.headers.controlOffset(i) + SEND_INFO_LENGTH + MessageHeaders.CONTROL_HEADER;
+		this.headers.buffer().putShort(at, (short) policy.policy());
+		this.headers.buffer().putInt(at + 4, policy.value());
+		this.headers.controlLength(i, SEND_INFO_LENGTH + POLICY_LENGTH);
 	}
 
 	/**
@@ -172,6 +192,7 @@ public final class SendBatch {
 		this.headers.nameLength(0, 0);
 		put(this.payloads, 0, text.getBytes(StandardCharsets.UTF_8));
 		info(0, 0, flags, 0, 0, association);
+		policy(0, Policy.NONE);
 		int result = socket.descriptor().sendmmsg(this.headers.address(0), 1, FLAGS);
 		Reference.reachabilityFence(this);
 		return (result < 0) ? result : 0;

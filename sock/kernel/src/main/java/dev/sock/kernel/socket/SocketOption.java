@@ -49,7 +49,11 @@ enum SocketOption {
 
 	PEEL_OFF(122, "sctp_peeloff_flags_arg_t", 12),
 
-	ASSOCIATION_STATISTICS(112, "sctp_assoc_stats", 256);
+	ASSOCIATION_STATISTICS(112, "sctp_assoc_stats", 256),
+
+	PARTIAL_RELIABILITY_SUPPORTED(113, "sctp_assoc_value", 8),
+
+	PARTIAL_RELIABILITY_STATUS(115, "sctp_prstatus", 24);
 
 	/** Protocol level of the options, and the number of SCTP over IP. */
 	static final int LEVEL = 132;

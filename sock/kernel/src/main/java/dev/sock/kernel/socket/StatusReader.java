@@ -89,6 +89,34 @@ public final class StatusReader {
 	}
 
 	/**
+	 * Reads whether both sides support partial reliability.
+	 * @return whether they do
+	 * @throws SystemCallException if the association has ended
+	 */
+	public boolean partialReliability() throws SystemCallException {
+		return ask(SocketOption.PARTIAL_RELIABILITY_SUPPORTED).getInt(4) != 0;
+	}
+
+	/**
+	 * Reads what tells of messages that the kernel has given up.
+	 * @return the evidence
+	 * @throws SystemCallException if the association has ended
+	 */
+	public AbandonmentEvidence abandonmentEvidence() throws SystemCallException {
+		ByteBuffer buffer = ask(SocketOption.ASSOCIATION_STATISTICS);
+		long otherControlChunks = buffer.getLong(240) - buffer.getLong(152);
+		return new AbandonmentEvidence(otherControlChunks, abandonedSent(Policy.TIMED), abandonedSent(Policy.LIMITED));
+	}
+
+	private long abandonedSent(int policy) throws SystemCallException {
+		this.socket.clear(SocketOption.PARTIAL_RELIABILITY_STATUS);
+		this.socket.buffer().putInt(0, this.association);
+		this.socket.buffer().putShort(6, (short) policy);
+		this.socket.get(SocketOption.PARTIAL_RELIABILITY_STATUS);
+		return this.socket.buffer().getLong(16);
+	}
+
+	/**
 	 * Reads the UDP port of a path, or of associations to come (RFC 6951).
 	 * @param address address of the path, or {@code null}
 	 * @param peerPort the peer's SCTP port

@@ -2,6 +2,7 @@ package dev.sock.kernel.transport;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,9 @@ import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpOptionException;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
 import dev.sock.kernel.socket.ReceiveBatch;
@@ -24,6 +27,7 @@ import dev.sock.kernel.socket.StatusReader;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
@@ -77,6 +81,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private volatile AssociationStatus lastStatus = Snapshots.CLOSED;
 
 	private volatile boolean ended;
+
+	private volatile Set<SctpExtension> extensions = Set.of();
 
 	private volatile MessageLimit messageLimit = MessageLimit.NONE;
 
@@ -135,7 +141,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	void listener(AssociationListener listener) {
-		this.parts = new Parts(listener, new Outbox(listener, this.counters, this.options.asked().sendBuffer()),
+		this.parts = new Parts(listener,
+				new Outbox(listener, this.counters, this.options.asked().sendBuffer(), this::evidence),
 				new Intake(listener, this.counters, this.options.asked()));
 	}
 
@@ -180,7 +187,25 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	@Override
 	public void send(OutboundMessage message) {
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			expendable.accepted(System.nanoTime());
+		}
 		enqueue(message);
+	}
+
+	@Override
+	public void abandon(OutboundMessage message) {
+		enqueue((Runnable) () -> {
+			if (!this.ended) {
+				parts().outbox().makeRoom(message);
+			}
+		});
+	}
+
+	@Override
+	public Set<SctpExtension> extensions() {
+		return this.extensions;
 	}
 
 	@Override
@@ -348,7 +373,16 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		watchWriting();
 	}
 
+	@Override
+	void woken(long nowNanos) {
+		if (!this.ended) {
+			parts().outbox().expire(nowNanos);
+			flush();
+		}
+	}
+
 	private void watchWriting() {
+		this.endpoint.loop().wakeAt(this, parts().outbox().deadline());
 		boolean wanted = parts().outbox().wantsProgress();
 		if (wanted != this.watchesWriting && !this.ended) {
 			this.watchesWriting = wanted;
@@ -369,6 +403,15 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		parts().outbox().unblock();
 		review();
 		flush();
+	}
+
+	private @Nullable AbandonmentEvidence evidence() {
+		try {
+			return new StatusReader(this.socket, this.id).abandonmentEvidence();
+		}
+		catch (SystemCallException ex) {
+			return null;
+		}
 	}
 
 	private void review() {
@@ -480,6 +523,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			refused = ex.getMessage();
 		}
 		this.up = true;
+		partialReliability();
 		this.endpoint.counters().established(this.active);
 		listener().established(outboundStreams, inboundStreams, peers);
 		if (refused != null) {
@@ -527,6 +571,18 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 	}
 
+	private void partialReliability() {
+		boolean supported = false;
+		try {
+			supported = new StatusReader(this.socket, this.id).partialReliability();
+		}
+		catch (SystemCallException ex) {
+			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
+		}
+		parts().outbox().partialReliability(supported);
+		this.extensions = supported ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
+	}
+
 	boolean isUp() {
 		return this.up;
 	}
@@ -569,7 +625,10 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			finish();
 		}
 		else {
-			parts().outbox().acknowledged(freedEnd);
+			parts().outbox().allRead(freedEnd);
+			if (parts().outbox().isHeld()) {
+				flush();
+			}
 			watchWriting();
 		}
 		return false;
@@ -628,9 +687,12 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 		else if (notification instanceof Notification.SendFailed failure) {
 			Ending known = this.ending;
-			parts().outbox()
-				.failed(failure.context(), failure.sent(),
-						(known != null) ? known.reason() : "the peer started anew before it was acknowledged");
+			if (known != null) {
+				parts().outbox().failed(failure.context(), failure.sent(), known.reason());
+			}
+			else {
+				parts().outbox().failedWhileUp(failure.context(), failure.sent());
+			}
 		}
 		else if (notification instanceof Notification.RemoteError error) {
 			listener().remoteError(error.cause().code(), error.cause().describe());
@@ -663,6 +725,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			case RESTART -> {
 				parts().intake().partialDeliveryAborted();
 				this.endpoint.counters().restarted();
+				partialReliability();
 				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
 			}
 			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)
@@ -763,7 +826,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			this.lastStatus = new AssociationStatus(status.state(), status.inboundStreams(), status.outboundStreams(),
 					status.peerRwnd(), status.localRwnd(), status.unacknowledgedChunks(), outbox.pendingBytes(),
 					outbox.bytes(), parts().intake().unconsumedBytes(), status.fragmentationPoint(), null,
-					reader.paths(status.primary(), this.peerPort), this.counters.with(this.kernelCounters));
+					reader.paths(status.primary(), this.peerPort), this.extensions,
+					this.counters.with(this.kernelCounters));
 		}
 		catch (SystemCallException ex) {
 			KernelLoop.logger.debug("The kernel has no status of an association any more: {}", ex.getMessage());

@@ -3,6 +3,7 @@ package dev.sock.kernel.transport;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,11 @@ final class KernelLoop {
 
 	/** Those that may have something to read, each once. */
 	private final ArrayDeque<Watched> readable = new ArrayDeque<>();
+
+	/**
+	 * Those that are to be woken, perhaps more than once; what is not due is asked then.
+	 */
+	private final PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>();
 
 	private final AtomicBoolean asleep = new AtomicBoolean();
 
@@ -138,7 +144,54 @@ final class KernelLoop {
 		this.poll.modify(socket.descriptor(), EventPoll.READABLE | (writable ? EventPoll.WRITABLE : 0), owner.id);
 	}
 
+	/**
+	 * Has an owner woken.
+	 * @param deadline when, by {@link System#nanoTime()}, or {@link Long#MAX_VALUE} for
+	 * never
+	 */
+	void wakeAt(Watched owner, long deadline) {
+		boolean sooner = deadline < owner.wakeAt;
+		owner.wakeAt = deadline;
+		if (deadline != Long.MAX_VALUE && (sooner || !owner.wakeUpQueued)) {
+			owner.wakeUpQueued = true;
+			this.wakeUps.add(new WakeUp(deadline, owner));
+		}
+	}
+
+	private void wake() {
+		long now = System.nanoTime();
+		while (!this.wakeUps.isEmpty() && this.wakeUps.element().deadline <= now) {
+			Watched owner = this.wakeUps.remove().owner;
+			owner.wakeUpQueued = false;
+			if (owner.wakeAt > now) {
+				wakeAt(owner, owner.wakeAt);
+				continue;
+			}
+			owner.wakeAt = Long.MAX_VALUE;
+			try {
+				owner.woken(now);
+			}
+			catch (Throwable ex) {
+				owner.failed(ex);
+			}
+		}
+	}
+
+	/** Milliseconds until the next is to be woken, -1 if none is. */
+	private int untilWakeUp() {
+		WakeUp next = this.wakeUps.peek();
+		if (next == null) {
+			return -1;
+		}
+		long nanos = Math.max(0, next.deadline - System.nanoTime());
+		return (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+	}
+
 	void unwatch(SctpSocket socket, Watched owner) {
+		owner.wakeAt = Long.MAX_VALUE;
+		if (owner.wakeUpQueued) {
+			this.wakeUps.removeIf((wakeUp) -> wakeUp.owner == owner);
+		}
 		if (this.watched.remove(owner.id) != null) {
 			this.readable.remove(owner);
 			owner.queued = false;
@@ -192,8 +245,9 @@ final class KernelLoop {
 				idle = false;
 			}
 		}
-		this.poll.await(this::ready, idle ? -1 : 0);
+		this.poll.await(this::ready, idle ? untilWakeUp() : 0);
 		this.asleep.set(false);
+		wake();
 		runTasks();
 		for (int count = this.readable.size(); count > 0 && !this.readable.isEmpty(); count--) {
 			Watched owner = this.readable.removeFirst();
@@ -256,6 +310,10 @@ final class KernelLoop {
 
 		private boolean queued;
 
+		private long wakeAt = Long.MAX_VALUE;
+
+		private boolean wakeUpQueued;
+
 		/**
 		 * Reads one batch.
 		 * @return whether there may be more to read now
@@ -265,8 +323,24 @@ final class KernelLoop {
 		/** There is room to write again, or something was acknowledged. */
 		abstract void writable();
 
+		/** The time has come that it asked for. */
+		void woken(long nowNanos) {
+		}
+
 		/** Reading or writing has thrown. */
 		abstract void failed(Throwable ex);
+
+	}
+
+	/**
+	 * When an owner is to be woken.
+	 */
+	private record WakeUp(long deadline, Watched owner) implements Comparable<WakeUp> {
+
+		@Override
+		public int compareTo(WakeUp other) {
+			return Long.compare(this.deadline, other.deadline);
+		}
 
 	}
 

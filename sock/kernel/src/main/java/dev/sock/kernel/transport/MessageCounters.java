@@ -19,6 +19,10 @@ final class MessageCounters {
 
 	private long messagesFailed;
 
+	private long abandonedUnsent;
+
+	private long abandonedSent;
+
 	void sent(int bytes) {
 		this.messagesSent++;
 		this.bytesSent += bytes;
@@ -33,12 +37,24 @@ final class MessageCounters {
 		this.messagesFailed++;
 	}
 
+	void abandoned(boolean sent) {
+		this.messagesFailed++;
+		if (sent) {
+			this.abandonedSent++;
+		}
+		else {
+			this.abandonedUnsent++;
+		}
+	}
+
 	void add(MessageCounters other) {
 		this.messagesSent += other.messagesSent;
 		this.messagesReceived += other.messagesReceived;
 		this.bytesSent += other.bytesSent;
 		this.bytesReceived += other.bytesReceived;
 		this.messagesFailed += other.messagesFailed;
+		this.abandonedUnsent += other.abandonedUnsent;
+		this.abandonedSent += other.abandonedSent;
 	}
 
 	/**
@@ -49,7 +65,8 @@ final class MessageCounters {
 				this.messagesFailed, kernel.outPackets(), kernel.inPackets(), kernel.outControlChunks(),
 				kernel.inControlChunks(), kernel.outOrderedChunks(), kernel.inOrderedChunks(),
 				kernel.outUnorderedChunks(), kernel.inUnorderedChunks(), null, null, kernel.retransmittedChunks(), null,
-				null, null, null, kernel.duplicateChunks(), kernel.gapReports());
+				null, null, null, kernel.duplicateChunks(), kernel.gapReports(), this.abandonedUnsent,
+				this.abandonedSent);
 	}
 
 }

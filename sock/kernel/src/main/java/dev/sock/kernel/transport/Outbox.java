@@ -1,14 +1,21 @@
 package dev.sock.kernel.transport;
 
-import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Supplier;
 
+import dev.sock.Reliability.Prioritized;
+import dev.sock.Reliability.Timed;
 import dev.sock.SctpAddress;
+import dev.sock.kernel.socket.AbandonmentEvidence;
+import dev.sock.kernel.socket.Policy;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.socket.SendBatch;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.spi.AssociationListener;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of an association on their way into the kernel and until they are
@@ -31,22 +38,33 @@ final class Outbox {
 	private long pressing;
 
 	/** Not given to the kernel yet. */
-	private final ArrayDeque<OutboundMessage> pending = new ArrayDeque<>();
+	private final PendingMessages pending = new PendingMessages();
 
 	private final Outstanding outstanding = new Outstanding();
 
-	private long pendingBytes;
+	private final Supplier<@Nullable AbandonmentEvidence> evidence;
+
+	/** Whether the peer supports partial reliability, too. */
+	private boolean partialReliability;
+
+	/** What the kernel kept, and had counted, before all that it told is read. */
+	private @Nullable Sample sample;
 
 	private boolean blocked;
+
+	/** Whether something is held back that only we can give up. */
+	private boolean held;
 
 	private boolean refused;
 
 	/** Whether the user was told that everything is acknowledged. */
 	private boolean dry = true;
 
-	Outbox(AssociationListener listener, MessageCounters counters, int sendBuffer) {
+	Outbox(AssociationListener listener, MessageCounters counters, int sendBuffer,
+			Supplier<@Nullable AbandonmentEvidence> evidence) {
 		this.listener = listener;
 		this.counters = counters;
+		this.evidence = evidence;
 		this.pressing = sendBuffer / 2;
 	}
 
@@ -57,15 +75,19 @@ final class Outbox {
 	void add(OutboundMessage message) {
 		this.counters.sent(message.length());
 		this.pending.add(message);
-		this.pendingBytes += message.length();
+	}
+
+	/** Both sides support partial reliability, or not. */
+	void partialReliability(boolean supported) {
+		this.partialReliability = supported;
 	}
 
 	long pendingBytes() {
-		return this.pendingBytes;
+		return this.pending.bytes();
 	}
 
 	long bytes() {
-		return this.pendingBytes + this.outstanding.keptBytes();
+		return this.pending.bytes() + this.outstanding.keptBytes();
 	}
 
 	boolean hasPending() {
@@ -81,7 +103,8 @@ final class Outbox {
 	 * Returns whether it is worth while to hear of each acknowledgement.
 	 */
 	boolean wantsProgress() {
-		return this.blocked || this.outstanding.isAwaited() || this.outstanding.keptBytes() > this.pressing;
+		return this.blocked || this.held || this.outstanding.isAwaited() || this.outstanding.hasExpendable()
+				|| this.outstanding.keptBytes() > this.pressing;
 	}
 
 	void unblock() {
@@ -93,20 +116,122 @@ final class Outbox {
 	 * @return whether there is more that it may take
 	 */
 	boolean flush(SctpSocket socket, SendBatch batch, PathChoice paths) {
+		expire(System.nanoTime());
 		boolean accepted = true;
-		for (int turn = 0; turn < BATCHES && accepted && !this.pending.isEmpty(); turn++) {
-			batch.clear();
-			int context = this.outstanding.nextContext();
-			SctpAddress destination = this.pending.element().options().destination();
-			for (OutboundMessage message : this.pending) {
-				if (!Objects.equals(message.options().destination(), destination)
-						|| !batch.add(message.payload(), message.options(), context + batch.count())) {
+		this.held = false;
+		for (int turn = 0; turn < BATCHES && accepted && !this.held && !this.pending.isEmpty(); turn++) {
+			SctpAddress destination = this.pending.first().options().destination();
+			AbandonmentEvidence before = fill(batch, destination);
+			if (batch.count() > 0) {
+				accepted = accepted((destination != null) ? paths.sendTo(destination, batch) : batch.send(socket),
+						before);
+			}
+		}
+		return !this.blocked && !this.held && !this.pending.isEmpty();
+	}
+
+	/**
+	 * Fills a batch with messages to one destination.
+	 * @return what is known before it is sent, if the kernel may give up any of it
+	 */
+	private @Nullable AbandonmentEvidence fill(SendBatch batch, @Nullable SctpAddress destination) {
+		batch.clear();
+		AbandonmentEvidence before = null;
+		int context = this.outstanding.nextContext();
+		long now = System.nanoTime();
+		long kept = this.outstanding.keptBytes();
+		Iterator<OutboundMessage> messages = this.pending.iterator();
+		while (messages.hasNext()) {
+			OutboundMessage message = messages.next();
+			if (PendingMessages.isDiscarded(message)) {
+				continue;
+			}
+			if (!Objects.equals(message.options().destination(), destination)) {
+				break;
+			}
+			Policy policy = Policy.NONE;
+			Expendable expendable = message.expendable();
+			if (expendable != null) {
+				if (isHeldBack(expendable, kept) || !isCommitted(expendable)) {
+					this.held = true;
 					break;
 				}
+				policy = Policy.of(expendable, now);
+				if (before == null && policy != Policy.NONE) {
+					before = this.evidence.get();
+				}
 			}
-			accepted = accepted((destination != null) ? paths.sendTo(destination, batch) : batch.send(socket));
+			if (!batch.add(message.payload(), message.options(), policy, context + batch.count())) {
+				break;
+			}
+			kept += message.length();
 		}
-		return !this.blocked && !this.pending.isEmpty();
+		return before;
+	}
+
+	/**
+	 * What the kernel would not give up waits here while the kernel has enough: here it
+	 * can be given up.
+	 */
+	private boolean isHeldBack(Expendable expendable, long kept) {
+		boolean oursOnly = this.partialReliability ? expendable.reliability() instanceof Prioritized
+				: expendable.reliability() instanceof Timed;
+		return oursOnly && kept >= this.pressing;
+	}
+
+	/** Whether it no longer makes room for others; one that is to will be taken out. */
+	private static boolean isCommitted(Expendable expendable) {
+		return !(expendable.reliability() instanceof Prioritized) || expendable.commit() || expendable.isCommitted();
+	}
+
+	/** Whether something waits that the kernel may take by now. */
+	boolean isHeld() {
+		return this.held;
+	}
+
+	/** When a lifetime of what the kernel does not have ends. */
+	long deadline() {
+		return this.pending.deadline();
+	}
+
+	/** Gives up what has outlived its time before the kernel had it. */
+	void expire(long nowNanos) {
+		OutboundMessage message = this.pending.pollExpired(nowNanos);
+		while (message != null) {
+			giveUpPending(message, "its lifetime is over");
+			message = this.pending.pollExpired(nowNanos);
+		}
+	}
+
+	/** Gives a message up to make room for others. */
+	void makeRoom(OutboundMessage message) {
+		giveUpPending(message, "a more important message needed its room in the send buffer");
+	}
+
+	private void giveUpPending(OutboundMessage message, String reason) {
+		Expendable expendable = message.expendable();
+		if (expendable != null && !expendable.isEnded() && !expendable.isDiscarded()) {
+			this.pending.discard(message, expendable);
+			abandoned(message, false, reason, true);
+			goOnIfDry();
+		}
+	}
+
+	private void abandoned(OutboundMessage message, boolean sent, String reason, boolean release) {
+		this.dry = false;
+		this.counters.abandoned(sent);
+		end(message);
+		this.listener.abandoned(message, sent, reason);
+		if (release) {
+			this.listener.released(message.length());
+		}
+	}
+
+	private static void end(OutboundMessage message) {
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			expendable.end();
+		}
 	}
 
 	/**
@@ -119,9 +244,13 @@ final class Outbox {
 		return before;
 	}
 
-	private boolean accepted(int result) {
+	private boolean accepted(int result, @Nullable AbandonmentEvidence before) {
 		for (int i = 0; i < result; i++) {
-			this.outstanding.add(takePending());
+			OutboundMessage message = this.pending.take();
+			Expendable expendable = message.expendable();
+			boolean mayBeGivenUp = expendable != null && this.partialReliability
+					&& !(expendable.reliability() instanceof Prioritized);
+			this.outstanding.add(message, mayBeGivenUp ? before : null);
 		}
 		if (result < 0) {
 			notAccepted(-result);
@@ -141,28 +270,27 @@ final class Outbox {
 			case Errno.ECONNRESET, Errno.ECONNABORTED, Errno.ETIMEDOUT -> this.refused = true;
 			default -> {
 				this.refused = true;
-				failed(takePending(), false, "the kernel refused it: " + Errno.text(errno), true);
+				failed(this.pending.take(), false, "the kernel refused it: " + Errno.text(errno), true);
 			}
 		}
 	}
 
-	private OutboundMessage takePending() {
-		OutboundMessage message = this.pending.remove();
-		this.pendingBytes -= message.length();
-		return message;
-	}
-
 	/**
 	 * Finds out what the kernel has freed, and gives back the room. What was acknowledged
-	 * shows when all that the kernel has told is read.
+	 * shows when all that the kernel has told is read. Where it may have given up
+	 * messages out of order, so does what it has freed.
 	 * @param kept bytes that the kernel keeps
 	 * @return whether something waits for that
 	 */
 	boolean review(int kept) {
+		if (this.outstanding.hasExpendable()) {
+			this.sample = new Sample(kept, this.evidence.get());
+			return true;
+		}
 		release(this.outstanding.free(kept));
 		if (this.outstanding.freedBytes() > MAX_UNREAD) {
 			// The user has not read for so long that it cannot wait.
-			acknowledged(this.outstanding.freedEnd());
+			acknowledged(this.outstanding.freedEnd(), null);
 		}
 		return this.outstanding.freedBytes() > 0;
 	}
@@ -179,7 +307,7 @@ final class Outbox {
 	}
 
 	/**
-	 * Returns a mark for {@link #acknowledged}.
+	 * Returns a mark for {@link #allRead}.
 	 */
 	int freedEnd() {
 		return this.outstanding.freedEnd();
@@ -189,13 +317,53 @@ final class Outbox {
 	 * All that the kernel has told is read.
 	 * @param end what {@link #freedEnd()} was before
 	 */
-	void acknowledged(int end) {
+	void allRead(int end) {
+		Sample before = this.sample;
+		if (before == null) {
+			acknowledged(end, null);
+			return;
+		}
+		// What it had freed by then it has told of, if it is to be told.
+		this.sample = null;
+		release(this.outstanding.free(before.kept()));
+		acknowledged(this.outstanding.freedEnd(), before.evidence());
+	}
+
+	private void acknowledged(int end, @Nullable AbandonmentEvidence known) {
 		OutboundMessage message = this.outstanding.pollAcknowledged(end);
 		while (message != null) {
 			this.dry = false;
-			message.acknowledged();
+			if (isLost(message, this.outstanding.lastEvidence(), known)) {
+				abandoned(message, true, "the kernel may have given it up, as it may", false);
+			}
+			else {
+				message.acknowledged();
+			}
 			message = this.outstanding.pollAcknowledged(end);
 		}
+		goOnIfDry();
+	}
+
+	/**
+	 * Whether a message that the kernel has freed may have been given up after it was
+	 * sent. It is certain that it was not if its policy did not say so, or if nothing of
+	 * the kind was counted while the kernel had it.
+	 */
+	private static boolean isLost(OutboundMessage message, @Nullable AbandonmentEvidence before,
+			@Nullable AbandonmentEvidence known) {
+		Expendable expendable = message.expendable();
+		if (before == null || expendable == null) {
+			return false;
+		}
+		boolean timed = expendable.reliability() instanceof Timed;
+		if (timed && !expendable.isExpired(System.nanoTime())) {
+			return false;
+		}
+		return known == null || (known.otherControlChunks() != before.otherControlChunks()
+				&& (timed ? known.timed() != before.timed() : known.limited() != before.limited()));
+	}
+
+	private void goOnIfDry() {
 		if (!this.dry && this.outstanding.isEmpty() && this.pending.isEmpty()) {
 			this.dry = true;
 			this.listener.senderDry();
@@ -213,8 +381,30 @@ final class Outbox {
 		}
 	}
 
+	/**
+	 * The kernel tells that it did not deliver a message while nothing has happened to
+	 * the association, or nothing that it has told yet.
+	 */
+	void failedWhileUp(int context, boolean sent) {
+		Outstanding.Failed failed = this.outstanding.fail(context);
+		if (failed == null) {
+			return;
+		}
+		Expendable expendable = failed.message().expendable();
+		boolean mayBe = expendable != null && this.outstanding.lastEvidence() != null
+				&& ((expendable.reliability() instanceof Timed) ? expendable.isExpired(System.nanoTime()) : sent);
+		if (mayBe) {
+			abandoned(failed.message(), sent, "the kernel has given it up, as it may", !failed.wasFreed());
+			goOnIfDry();
+		}
+		else {
+			failed(failed.message(), sent, "the peer started anew before it was acknowledged", !failed.wasFreed());
+		}
+	}
+
 	private void failed(OutboundMessage message, boolean sent, String reason, boolean release) {
 		this.counters.failed();
+		end(message);
 		this.listener.sendFailed(message, sent, reason);
 		if (release) {
 			this.listener.released(message.length());
@@ -228,10 +418,19 @@ final class Outbox {
 	void end(String reason) {
 		this.dry = true;
 		release(this.outstanding.free(0));
-		acknowledged(this.outstanding.freedEnd());
+		acknowledged(this.outstanding.freedEnd(), null);
 		while (!this.pending.isEmpty()) {
-			failed(takePending(), false, reason, true);
+			failed(this.pending.take(), false, reason, true);
 		}
+	}
+
+	/**
+	 * What was known before the rest is read that the kernel has told.
+	 *
+	 * @param kept bytes that it kept
+	 * @param evidence what it had counted, or {@code null} if the association had ended
+	 */
+	private record Sample(int kept, @Nullable AbandonmentEvidence evidence) {
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.sock.kernel.transport;
 
+import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * least its payload and its own structures. So whatever is older than the newest messages
  * that add up to what it keeps is freed for certain. A message that is freed was
  * acknowledged, or the kernel has told of its failure by then; once all that it told was
- * read, those that are left were acknowledged.
+ * read, those that are left were acknowledged; but for those that it may give up, see
+ * {@link AbandonmentEvidence}.
  */
 final class Outstanding {
 
@@ -39,6 +41,13 @@ final class Outstanding {
 	private long freedBytes;
 
 	private int futures;
+
+	/** What was known when a message was given to the kernel that it may give up. */
+	private @Nullable AbandonmentEvidence[] evidence = new AbandonmentEvidence[0];
+
+	private int expendable;
+
+	private @Nullable AbandonmentEvidence lastEvidence;
 
 	/**
 	 * Returns the number that the next message will have, by which the kernel tells of
@@ -68,8 +77,24 @@ final class Outstanding {
 	}
 
 	void add(OutboundMessage message) {
+		add(message, null);
+	}
+
+	/**
+	 * Adds a message.
+	 * @param message the message
+	 * @param before what was known before, if the kernel may give it up
+	 */
+	void add(OutboundMessage message, @Nullable AbandonmentEvidence before) {
 		if (this.count == this.ring.length) {
 			grow();
+		}
+		if (before != null) {
+			this.expendable++;
+			if (this.evidence.length == 0) {
+				this.evidence = new AbandonmentEvidence[this.ring.length];
+			}
+			this.evidence[slot(this.count)] = before;
 		}
 		this.ring[slot(this.count)] = message;
 		this.count++;
@@ -85,7 +110,27 @@ final class Outstanding {
 		for (int i = 0; i < this.count; i++) {
 			larger[(this.first + i) & (larger.length - 1)] = this.ring[slot(i)];
 		}
+		if (this.evidence.length > 0) {
+			@Nullable AbandonmentEvidence[] more = new AbandonmentEvidence[larger.length];
+			for (int i = 0; i < this.count; i++) {
+				more[(this.first + i) & (larger.length - 1)] = this.evidence[slot(i)];
+			}
+			this.evidence = more;
+		}
 		this.ring = larger;
+	}
+
+	/** Returns whether there are messages that the kernel may give up. */
+	boolean hasExpendable() {
+		return this.expendable > 0;
+	}
+
+	/**
+	 * Returns what was known when the message taken out last was given to the kernel.
+	 * @return the evidence, or {@code null} if the kernel cannot have given it up
+	 */
+	@Nullable AbandonmentEvidence lastEvidence() {
+		return this.lastEvidence;
 	}
 
 	private int slot(int i) {
@@ -135,7 +180,7 @@ final class Outstanding {
 			this.freed--;
 			if (oldest != null) {
 				this.freedBytes -= oldest.length();
-				takenOut(oldest);
+				takenOut(oldest, slotOf(this.first - 1));
 				return oldest;
 			}
 		}
@@ -165,11 +210,21 @@ final class Outstanding {
 			this.keptWeight -= message.length() + OVERHEAD;
 			this.keptBytes -= message.length();
 		}
-		takenOut(message);
+		takenOut(message, slot(i));
 		return new Failed(message, wasFreed);
 	}
 
-	private void takenOut(OutboundMessage message) {
+	private int slotOf(int number) {
+		return number & (this.ring.length - 1);
+	}
+
+	private void takenOut(OutboundMessage message, int slot) {
+		this.lastEvidence = null;
+		if (this.evidence.length > 0 && this.evidence[slot] != null) {
+			this.lastEvidence = this.evidence[slot];
+			this.evidence[slot] = null;
+			this.expendable--;
+		}
 		if (message.future() != null) {
 			this.futures--;
 		}

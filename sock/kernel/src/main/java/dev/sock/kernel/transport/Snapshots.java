@@ -1,6 +1,7 @@
 package dev.sock.kernel.transport;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatistics;
@@ -13,7 +14,7 @@ import dev.sock.kernel.socket.KernelCounters;
 final class Snapshots {
 
 	static final AssociationStatus CLOSED = new AssociationStatus(AssociationState.CLOSED, 0, 0, null, null, null, null,
-			null, null, null, null, List.of(), new MessageCounters().with(KernelCounters.ZERO));
+			null, null, null, null, List.of(), Set.of(), new MessageCounters().with(KernelCounters.ZERO));
 
 	private Snapshots() {
 	}
@@ -24,7 +25,7 @@ final class Snapshots {
 	static AssociationStatus ended(AssociationStatus last, AssociationStatistics statistics) {
 		return new AssociationStatus(AssociationState.CLOSED, last.inboundStreams(), last.outboundStreams(),
 				last.peerRwnd(), last.localRwnd(), last.unacknowledgedChunks(), 0L, 0L, last.receiveBufferUsed(),
-				last.fragmentationPoint(), last.overallErrorCount(), last.paths(), statistics);
+				last.fragmentationPoint(), last.overallErrorCount(), last.paths(), last.extensions(), statistics);
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.OptionsContract;
+import dev.sock.contract.PartialReliabilityContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
@@ -181,6 +182,15 @@ class KernelContract {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PartialReliability extends PartialReliabilityContract {
+
+		PartialReliability() {
 			super(new KernelFixture());
 		}
 

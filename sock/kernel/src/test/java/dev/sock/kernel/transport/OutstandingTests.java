@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.SendOptions;
+import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.spi.OutboundMessage;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,30 @@ class OutstandingTests {
 		assertThat(this.outstanding.free(2 * (100 + 700))).isZero();
 		assertThat(poll()).isNull();
 		assertThat(this.outstanding.keptBytes()).isEqualTo(200);
+	}
+
+	@Test
+	void whatIsKnownBeforeIsKeptWithWhatMayBeGivenUp() {
+		AbandonmentEvidence before = new AbandonmentEvidence(3, 1, 2);
+		add(100);
+		assertThat(this.outstanding.hasExpendable()).isFalse();
+		for (int i = 0; i < 40; i++) {
+			this.outstanding.add(message(100), (i % 2 == 0) ? before : null);
+		}
+		assertThat(this.outstanding.hasExpendable()).isTrue();
+		assertThat(this.outstanding.fail(3)).isNotNull();
+		assertThat(this.outstanding.lastEvidence()).isSameAs(before);
+		assertThat(this.outstanding.fail(4)).isNotNull();
+		assertThat(this.outstanding.lastEvidence()).isNull();
+		this.outstanding.free(0);
+		for (int context = 0; context < 41; context++) {
+			if (context != 3 && context != 4) {
+				assertThat(poll()).isNotNull();
+				assertThat(this.outstanding.lastEvidence()).isSameAs((context % 2 == 1) ? before : null);
+			}
+		}
+		assertThat(this.outstanding.hasExpendable()).isFalse();
+		assertThat(poll()).isNull();
 	}
 
 	@Test

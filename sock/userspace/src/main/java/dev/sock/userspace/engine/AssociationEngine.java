@@ -1,10 +1,12 @@
 package dev.sock.userspace.engine;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.association.Association;
 import dev.sock.userspace.engine.association.LiveOptions;
@@ -29,6 +31,16 @@ public final class AssociationEngine {
 	 */
 	public void send(OutboundMessage message, long nowNanos) {
 		this.association.send(message, nowNanos);
+	}
+
+	/**
+	 * Gives a message up to make room for others, if it has not ended and both sides
+	 * support that.
+	 * @param message a message that was sent here
+	 * @param nowNanos the time
+	 */
+	public void abandon(OutboundMessage message, long nowNanos) {
+		this.association.abandon(message, nowNanos);
 	}
 
 	/**
@@ -81,6 +93,14 @@ public final class AssociationEngine {
 	 */
 	public AssociationStatus status() {
 		return this.association.status();
+	}
+
+	/**
+	 * Returns the extensions that both sides support.
+	 * @return the extensions, none before that is known
+	 */
+	public Set<SctpExtension> extensions() {
+		return this.association.extensions();
 	}
 
 	/**

@@ -47,8 +47,6 @@ public final class EndpointEngine {
 
 	private final EngineConfig config;
 
-	private final AcceptHandler acceptHandler;
-
 	private final Context context = new Context();
 
 	private final InitResponder initResponder;
@@ -56,6 +54,8 @@ public final class EndpointEngine {
 	private final CookieEchoHandler cookieEchoHandler;
 
 	private final EndpointCounters counters = new EndpointCounters();
+
+	private final IncomingAssociations incoming;
 
 	private final FragmentPool fragmentPool = new FragmentPool();
 
@@ -97,7 +97,7 @@ public final class EndpointEngine {
 	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
 		this.config = config;
 		this.localAddresses = config.localAddresses();
-		this.acceptHandler = acceptHandler;
+		this.incoming = new IncomingAssociations(this.table, this.counters, acceptHandler);
 		this.initResponder = new InitResponder(this.context, config.options(), nowNanos);
 		this.cookieEchoHandler = new CookieEchoHandler(this.context, config.options(), this.initResponder);
 	}
@@ -224,35 +224,7 @@ public final class EndpointEngine {
 	}
 
 	private void cookieEcho(Origin from, long nowNanos) {
-		Association association = this.cookieEchoHandler.handle(this.reader, from,
-				new CookieEchoHandler.Associations() {
-
-					@Override
-					public @Nullable Association find(SctpAddress address, int port) {
-						return EndpointEngine.this.table.byPeer(address, port);
-					}
-
-					@Override
-					public @Nullable AssociationListener accept(IncomingAssociation request, Association accepted) {
-						return EndpointEngine.this.acceptHandler.accept(request, new AssociationEngine(accepted));
-					}
-
-					@Override
-					public void add(Association added) {
-						EndpointEngine.this.table.add(added);
-					}
-
-					@Override
-					public void refused() {
-						EndpointEngine.this.counters.refused++;
-					}
-
-					@Override
-					public void invalidCookie() {
-						EndpointEngine.this.counters.invalidCookies++;
-					}
-
-				}, nowNanos);
+		Association association = this.cookieEchoHandler.handle(this.reader, from, this.incoming, nowNanos);
 		if (association != null) {
 			association.receive(this.reader, from, false, nowNanos); // chunks after it
 		}

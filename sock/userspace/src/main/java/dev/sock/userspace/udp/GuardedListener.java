@@ -66,19 +66,27 @@ final class GuardedListener implements AssociationListener {
 	@Override
 	public void established(int outboundStreams, int inboundStreams, List<SctpAddress> peerAddresses) {
 		guard("established", () -> {
-			this.association.refreshLocalAddresses();
+			this.association.refresh();
 			this.target.established(outboundStreams, inboundStreams, peerAddresses);
 		});
 	}
 
 	@Override
 	public void restarted(int outboundStreams, int inboundStreams) {
-		guard("restarted", () -> this.target.restarted(outboundStreams, inboundStreams));
+		guard("restarted", () -> {
+			this.association.refresh();
+			this.target.restarted(outboundStreams, inboundStreams);
+		});
 	}
 
 	@Override
 	public void sendFailed(OutboundMessage message, boolean sent, String reason) {
 		guard("sendFailed", () -> this.target.sendFailed(message, sent, reason));
+	}
+
+	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String reason) {
+		guard("abandoned", () -> this.target.abandoned(message, sent, reason));
 	}
 
 	@Override

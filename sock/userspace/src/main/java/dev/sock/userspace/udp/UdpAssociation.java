@@ -1,6 +1,7 @@
 package dev.sock.userspace.udp;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,8 +14,10 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
+import dev.sock.SctpExtension;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
@@ -52,6 +55,8 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	private final AtomicLong consumed = new AtomicLong();
 
 	private volatile List<SctpAddress> localAddresses;
+
+	private volatile Set<SctpExtension> extensions = Set.of();
 
 	private volatile AssociationStatus lastStatus = Snapshots.CLOSED;
 
@@ -128,12 +133,26 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 
 	@Override
 	public void send(OutboundMessage message) {
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			expendable.accepted(System.nanoTime());
+		}
 		enqueue(message);
 	}
 
 	@Override
 	public MessageLimit messageLimit() {
 		return this.messageLimit;
+	}
+
+	@Override
+	public void abandon(OutboundMessage message) {
+		enqueue((Command) (target, now) -> target.abandon(message, now));
+	}
+
+	@Override
+	public Set<SctpExtension> extensions() {
+		return this.extensions;
 	}
 
 	@Override
@@ -376,11 +395,12 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	/**
 	 * Takes over what the engine knows by now. On the loop.
 	 */
-	void refreshLocalAddresses() {
+	void refresh() {
 		AssociationEngine target = this.engine;
 		if (target != null) {
 			this.localAddresses = target.localAddresses();
 			refreshMessageLimit();
+			this.extensions = target.extensions();
 		}
 	}
 

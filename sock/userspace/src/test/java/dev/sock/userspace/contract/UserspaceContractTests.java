@@ -17,6 +17,7 @@ import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.OptionsContract;
+import dev.sock.contract.PartialReliabilityContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
@@ -170,6 +171,15 @@ class UserspaceContractTests {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PartialReliability extends PartialReliabilityContract {
+
+		PartialReliability() {
 			super(new UserspaceFixture());
 		}
 

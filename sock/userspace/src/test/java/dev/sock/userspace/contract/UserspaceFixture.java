@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 final class UserspaceFixture implements TransportFixture {
 
 	private static final TransportCapabilities CAPABILITIES = new TransportCapabilities("userspace", true, true, true,
-			true, false, true, true, Set.of("ip.dont-route", "ip.priority", "ip.reuse-address"),
+			true, false, true, true, true, Set.of("ip.dont-route", "ip.priority", "ip.reuse-address"),
 			Set.of("ip.traffic-class", "ip.ttl"), Set.of("EndpointStatistics.unknownNotifications"));
 
 	private final List<UdpLink> links = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.sock.userspace.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.sock.AssociationStatus;
 import dev.sock.PathStatus;
@@ -45,19 +46,32 @@ final class EstablishedPeer {
 	}
 
 	EstablishedPeer(SctpOptions options, int peerTsn, SctpAddress... listed) {
+		this(options, peerTsn, addresses(listed));
+	}
+
+	private EstablishedPeer(SctpOptions options, int peerTsn, List<byte[]> more) {
 		this.peer = new ScriptedPeer(options);
 		SentChunk init = SentPacket.only(this.peer.connect(), ChunkType.INIT);
 		this.tag = init.intAt(0);
 		this.tsnBefore = init.intAt(12) - 1;
 		List<byte[]> parameters = new ArrayList<>();
 		parameters.add(RawChunks.parameter(RawChunks.STATE_COOKIE, new byte[8]));
-		for (SctpAddress address : listed) {
-			parameters.add(RawChunks.address(address));
-		}
+		parameters.addAll(more);
 		this.peer.receive(this.tag, RawChunks.initAck(Situation.PEER_TAG, peerTsn, parameters.toArray(new byte[0][])));
 		this.peer.receive(this.tag, RawChunks.chunk(ChunkType.COOKIE_ACK, 0));
 		this.peer.events().take();
 		this.start = this.peer.now();
+	}
+
+	private static List<byte[]> addresses(SctpAddress... listed) {
+		return Stream.of(listed).map(RawChunks::address).toList();
+	}
+
+	/** A peer that supports partial reliability (RFC 3758). */
+	static EstablishedPeer withForwardTsn(SctpOptions options, SctpAddress... listed) {
+		List<byte[]> parameters = new ArrayList<>(addresses(listed));
+		parameters.add(RawChunks.parameter(RawChunks.FORWARD_TSN_SUPPORTED));
+		return new EstablishedPeer(options, PEER_TSN, parameters);
 	}
 
 	ScriptedPeer peer() {

@@ -97,6 +97,11 @@ final class EventLog implements AssociationListener {
 	}
 
 	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String why) {
+		this.failures.add(sent ? "abandoned sent" : "abandoned unsent");
+	}
+
+	@Override
 	public void senderDry() {
 	}
 

@@ -3,6 +3,8 @@ package dev.sock.userspace.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sock.Reliability;
+import dev.sock.Reliability.Prioritized;
 import dev.sock.SendOptions;
 import dev.sock.userspace.sim.SeededRandom;
 
@@ -25,7 +27,11 @@ final class MessagePlan {
 	}
 
 	void add(int streamId, int length, boolean unordered, long afterNanos) {
-		this.messages.add(new Planned(this.messages.size(), streamId, length, unordered, afterNanos));
+		add(streamId, length, unordered, afterNanos, Reliability.FULL);
+	}
+
+	void add(int streamId, int length, boolean unordered, long afterNanos, Reliability reliability) {
+		this.messages.add(new Planned(this.messages.size(), streamId, length, unordered, afterNanos, reliability));
 	}
 
 	int size() {
@@ -71,11 +77,24 @@ final class MessagePlan {
 	 * @param length bytes
 	 * @param unordered whether it is sent unordered
 	 * @param afterNanos time after the association came up before which it is not sent
+	 * @param reliability how reliably it is sent
 	 */
-	record Planned(int index, int streamId, int length, boolean unordered, long afterNanos) {
+	record Planned(int index, int streamId, int length, boolean unordered, long afterNanos, Reliability reliability) {
 
 		SendOptions options() {
-			return SendOptions.stream(this.streamId).withPayloadProtocolId(this.index).withUnordered(this.unordered);
+			return SendOptions.stream(this.streamId)
+				.withPayloadProtocolId(this.index)
+				.withUnordered(this.unordered)
+				.withReliability(this.reliability);
+		}
+
+		boolean isReliable() {
+			return this.reliability.equals(Reliability.FULL);
+		}
+
+		/** Smaller for a more important message; -1 for one without a priority. */
+		long priority() {
+			return (this.reliability instanceof Prioritized prioritized) ? prioritized.priority() : -1;
 		}
 
 	}

@@ -2,13 +2,16 @@ package dev.sock.userspace.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import dev.sock.Reliability.Timed;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.MessagePlan.Planned;
 import dev.sock.userspace.sim.RecordingListener;
@@ -37,6 +40,8 @@ final class PlannedApplication {
 
 	private final int sendBuffer;
 
+	private final boolean negotiated;
+
 	private final Reader reader;
 
 	private final SeededRandom random;
@@ -52,6 +57,14 @@ final class PlannedApplication {
 	private final BitSet acknowledged = new BitSet();
 
 	private final BitSet failed = new BitSet();
+
+	private final BitSet abandoned = new BitSet();
+
+	private final BitSet abandonedUnsent = new BitSet();
+
+	private final List<OutboundMessage> handed = new ArrayList<>();
+
+	private final long[] handedNanos;
 
 	private @Nullable PlannedApplication peer;
 
@@ -73,21 +86,25 @@ final class PlannedApplication {
 	private boolean readScheduled;
 
 	PlannedApplication(SimulatedNetwork network, SimulatedHost host, SimulatedAssociation association,
-			MessagePlan outgoing, MessagePlan incoming, int streams, int sendBuffer, Reader reader, int initialSsn,
-			SeededRandom random) {
+			MessagePlan outgoing, MessagePlan incoming, int streams, int sendBuffer, boolean negotiated, Reader reader,
+			int initialSsn, SeededRandom random) {
 		this.network = network;
 		this.host = host;
 		this.association = association;
 		this.outgoing = outgoing;
 		this.incoming = incoming;
 		this.sendBuffer = sendBuffer;
+		this.negotiated = negotiated;
+		this.handedNanos = new long[outgoing.size()];
 		this.reader = reader;
 		this.initialSsn = initialSsn;
 		this.random = random;
 		this.orderedReceived = new int[streams];
+		Arrays.fill(this.orderedReceived, -1);
 		this.orderedByStream = IntStream.range(0, streams).mapToObj(incoming::ordered).toList();
 		events().onMessage(this::received);
 		events().onFailure(this::failed);
+		events().onAbandonment(this::abandoned);
 		events().onChange(this::pump);
 		events().keepMessages(false);
 	}
@@ -111,12 +128,44 @@ final class PlannedApplication {
 				this.network.schedule(this.host, Duration.ofNanos(waitNanos), this::pump);
 				return;
 			}
-			if (this.sentBytes - events().releasedBytes() + message.length() > this.sendBuffer) {
+			long lacking = this.sentBytes - events().releasedBytes() + message.length() - this.sendBuffer;
+			if (lacking > 0 && !makeRoom(lacking, message)) {
 				return;
 			}
 			this.next++;
 			send(message);
 		}
+	}
+
+	/** RFC 7496 §3.2: less important messages make way, the least important first. */
+	private boolean makeRoom(long bytes, Planned message) {
+		if (!this.negotiated) {
+			return false;
+		}
+		List<Planned> victims = new ArrayList<>();
+		long found = 0;
+		for (Planned candidate : this.outgoing.messages()
+			.subList(0, this.next)
+			.stream()
+			.filter((other) -> other.priority() > message.priority() && isOpen(other))
+			.sorted(Comparator.comparingLong(Planned::priority).reversed())
+			.toList()) {
+			if (found < bytes) {
+				victims.add(candidate);
+				found += candidate.length();
+			}
+		}
+		if (found < bytes) {
+			return false;
+		}
+		victims.forEach((victim) -> this.association.engine()
+			.abandon(this.handed.get(victim.index()), this.network.nowNanos()));
+		return true;
+	}
+
+	private boolean isOpen(Planned planned) {
+		return !this.acknowledged.get(planned.index()) && !this.failed.get(planned.index())
+				&& !this.abandoned.get(planned.index());
 	}
 
 	private boolean canSend() {
@@ -127,13 +176,14 @@ final class PlannedApplication {
 		CompletableFuture<Void> future = new CompletableFuture<>();
 		future.thenRun(() -> acknowledged(planned));
 		this.sentBytes += planned.length();
-		this.association.engine()
-			.send(new OutboundMessage(this.outgoing.payload(planned), planned.options(), future),
-					this.network.nowNanos());
+		OutboundMessage message = new OutboundMessage(this.outgoing.payload(planned), planned.options(), future);
+		this.handed.add(message);
+		this.handedNanos[planned.index()] = this.network.nowNanos();
+		this.association.engine().send(message, this.network.nowNanos());
 	}
 
 	private void acknowledged(Planned planned) {
-		if (this.failed.get(planned.index()) || this.acknowledged.get(planned.index())) {
+		if (!isOpen(planned)) {
 			violation(planned + " acknowledged, but it was acknowledged or had failed before");
 		}
 		this.acknowledged.set(planned.index());
@@ -145,10 +195,26 @@ final class PlannedApplication {
 
 	private void failed(OutboundMessage message) {
 		int index = message.options().payloadProtocolId();
-		if (this.failed.get(index) || this.acknowledged.get(index)) {
+		if (!isOpen(this.outgoing.get(index))) {
 			violation(this.outgoing.get(index) + " failed, but it was acknowledged or had failed before");
 		}
 		this.failed.set(index);
+	}
+
+	private void abandoned(OutboundMessage message) {
+		Planned planned = this.outgoing.get(message.options().payloadProtocolId());
+		if (!isOpen(planned)) {
+			violation(planned + " was given up, but it was acknowledged or had failed before");
+		}
+		boolean sent = events().abandoned().get(events().abandoned().size() - 1).sent();
+		long ageNanos = this.network.nowNanos() - this.handedNanos[planned.index()];
+		boolean mayBe = (planned.reliability() instanceof Timed timed) ? ageNanos >= timed.lifetime().toNanos()
+				: !planned.isReliable() && this.negotiated;
+		if (!mayBe || (sent && !this.negotiated)) {
+			violation(planned + " was given up, sent=" + sent + ", at the age of " + ageNanos + " ns");
+		}
+		this.abandoned.set(planned.index());
+		this.abandonedUnsent.set(planned.index(), !sent);
 	}
 
 	private void received(Message message) {
@@ -176,12 +242,23 @@ final class PlannedApplication {
 	}
 
 	private void checkOrder(Message message, Planned planned) {
-		int position = this.orderedReceived[planned.streamId()]++;
-		Planned expected = this.orderedByStream.get(planned.streamId()).get(position);
-		if (expected != planned) {
-			violation("out of order: " + planned + " where " + expected + " was due");
+		List<Planned> stream = this.orderedByStream.get(planned.streamId());
+		int position = stream.indexOf(planned);
+		int last = this.orderedReceived[planned.streamId()];
+		if (position <= last) {
+			violation("out of order: " + planned + " after " + stream.get(last));
+			return;
 		}
-		int ssn = (this.initialSsn + position) & 0xffff;
+		for (Planned before : stream.subList(last + 1, position)) {
+			if (this.peer == null || !this.peer.abandoned.get(before.index())) {
+				violation("out of order: " + planned + " where " + before + " was due");
+			}
+		}
+		this.orderedReceived[planned.streamId()] = position;
+		int ssn = (this.initialSsn + (int) stream.subList(0, position)
+			.stream()
+			.filter((before) -> this.peer == null || !this.peer.abandonedUnsent.get(before.index()))
+			.count()) & 0xffff;
 		if (message.streamSequenceNumber() != ssn) {
 			violation(
 					"stream sequence number " + message.streamSequenceNumber() + " instead of " + ssn + ": " + planned);
@@ -232,15 +309,31 @@ final class PlannedApplication {
 	}
 
 	boolean receivedAll() {
-		return this.received.cardinality() == this.incoming.size();
+		PlannedApplication peer = this.peer;
+		if (peer == null) {
+			return false;
+		}
+		BitSet done = (BitSet) this.received.clone();
+		done.or(peer.abandoned);
+		return done.cardinality() == this.incoming.size();
 	}
 
 	boolean acknowledgedAll() {
-		return this.acknowledged.cardinality() == this.outgoing.size();
+		return this.acknowledged.cardinality() + this.abandoned.cardinality() == this.outgoing.size();
 	}
 
 	boolean quiet() {
-		return acknowledgedAll() && receivedAll() && this.consumedBytes == this.receivedBytes;
+		Long unacknowledged = (acknowledgedAll() && receivedAll() && this.consumedBytes == this.receivedBytes)
+				? this.association.status().unacknowledgedChunks() : null;
+		return unacknowledged != null && unacknowledged == 0;
+	}
+
+	int abandonedUnsent() {
+		return this.abandonedUnsent.cardinality();
+	}
+
+	int abandonedSent() {
+		return this.abandoned.cardinality() - this.abandonedUnsent.cardinality();
 	}
 
 	boolean isTerminated() {
@@ -252,7 +345,7 @@ final class PlannedApplication {
 	 */
 	void checkAccounts() {
 		for (int i = 0; i < this.next; i++) {
-			if (!this.acknowledged.get(i) && !this.failed.get(i)) {
+			if (isOpen(this.outgoing.get(i))) {
 				violation(this.outgoing.get(i) + " was neither acknowledged nor has it failed");
 			}
 		}
@@ -263,6 +356,11 @@ final class PlannedApplication {
 				violation(this.outgoing.get(index) + " failed as not sent, but the peer has it");
 			}
 		});
+		this.abandonedUnsent.stream().forEach((index) -> {
+			if (peer != null && peer.received.get(index)) {
+				violation(this.outgoing.get(index) + " was given up as not sent, but the peer has it");
+			}
+		});
 		if (events().releasedBytes() != this.sentBytes) {
 			violation("released " + events().releasedBytes() + " bytes of " + this.sentBytes);
 		}
@@ -270,7 +368,8 @@ final class PlannedApplication {
 
 	String progress() {
 		return this.host + ": sent " + this.next + " of " + this.outgoing.size() + ", acknowledged "
-				+ this.acknowledged.cardinality() + ", failed " + this.failed.cardinality() + ", received "
+				+ this.acknowledged.cardinality() + ", failed " + this.failed.cardinality() + ", given up "
+				+ this.abandoned.cardinality() + " (" + abandonedUnsent() + " unsent), received "
 				+ this.received.cardinality() + " of " + this.incoming.size() + ", unread "
 				+ (this.receivedBytes - this.consumedBytes) + " bytes, "
 				+ (events().isTerminated() ? "ended" : "state " + events().states());

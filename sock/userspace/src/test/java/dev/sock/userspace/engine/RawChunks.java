@@ -23,6 +23,8 @@ final class RawChunks {
 
 	static final int HOST_NAME = 11;
 
+	static final int FORWARD_TSN_SUPPORTED = 0xC000;
+
 	static final long WINDOW = 100_000;
 
 	private RawChunks() {
@@ -121,6 +123,18 @@ final class RawChunks {
 			value.putShort((short) gap);
 		}
 		return chunk(ChunkType.SACK, 0, value.array());
+	}
+
+	/**
+	 * A FORWARD TSN; the streams are given as stream and stream sequence number in turn.
+	 */
+	static byte[] forwardTsn(int newCumulativeTsn, int... skipped) {
+		ByteBuffer value = ByteBuffer.allocate(4 + 2 * skipped.length);
+		value.putInt(newCumulativeTsn);
+		for (int number : skipped) {
+			value.putShort((short) number);
+		}
+		return chunk(ChunkType.FORWARD_TSN, 0, value.array());
 	}
 
 	static byte[] heartbeat(byte... info) {

@@ -100,7 +100,8 @@ final class SeedRun {
 	private void addApplication(int side, SimulatedAssociation association) {
 		this.applications.add(new PlannedApplication(this.network, this.peers.get(side).host(), association,
 				this.scenario.plans[side], this.scenario.plans[1 - side], this.scenario.streams,
-				this.scenario.options[side].sendBuffer(), this.scenario.readers[side], this.scenario.initialSsn,
+				this.scenario.options[side].sendBuffer(), this.scenario.isPartialReliabilityNegotiated(),
+				this.scenario.readers[side], this.scenario.initialSsn,
 				new SeededRandom(this.scenario.seed).fork(100 + side)));
 	}
 
@@ -235,6 +236,16 @@ final class SeedRun {
 
 	SeedScenario scenario() {
 		return this.scenario;
+	}
+
+	/** Messages given up of which nothing was sent. */
+	int abandonedUnsent() {
+		return this.applications.stream().mapToInt(PlannedApplication::abandonedUnsent).sum();
+	}
+
+	/** Messages given up of which something was sent. */
+	int abandonedSent() {
+		return this.applications.stream().mapToInt(PlannedApplication::abandonedSent).sum();
 	}
 
 	boolean survived() {

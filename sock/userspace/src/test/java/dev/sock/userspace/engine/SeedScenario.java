@@ -56,6 +56,8 @@ final class SeedScenario {
 
 	final double[] blockedShare = new double[SIDES];
 
+	final SeedPolicies[] policies = new SeedPolicies[SIDES];
+
 	final MessagePlan[] plans = new MessagePlan[SIDES];
 
 	/** By path, then by the side that sends. */
@@ -83,7 +85,8 @@ final class SeedScenario {
 			// A TSN wraps as the unsigned number it is, and halfway there as Java's int.
 			int wrap = (seed % 2 == 0) ? -1 : Integer.MAX_VALUE;
 			this.initialTsn[side] = this.startsBeforeTsnWrap ? wrap - this.random.nextInt(100) : this.random.nextInt();
-			this.options[side] = options(rto);
+			this.policies[side] = new SeedPolicies(seed, side);
+			this.options[side] = options(rto).toBuilder().partialReliability(this.policies[side].isSupported()).build();
 			this.maxReceiveWindow[side] = this.random.chance(0.2) ? 2 * this.maxMessage + this.random.nextInt(50_000)
 					: 1 << 30;
 			this.readers[side] = reader();
@@ -92,6 +95,15 @@ final class SeedScenario {
 		}
 		drawFaults();
 		drawCuts();
+	}
+
+	boolean arePoliciesUsed() {
+		return this.policies[0].areUsed();
+	}
+
+	/** Whether both sides support partial reliability. */
+	boolean isPartialReliabilityNegotiated() {
+		return this.options[0].partialReliability() && this.options[1].partialReliability();
 	}
 
 	private RtoOptions rto() {
@@ -139,7 +151,8 @@ final class SeedScenario {
 			if (paced && this.random.chance(0.3)) {
 				afterNanos += this.random.nextLong(this.random.chance(0.02) ? 5_000_000_000L : 100_000_000L);
 			}
-			plan.add(this.random.nextInt(this.streams), length(), this.random.chance(unordered), afterNanos);
+			plan.add(this.random.nextInt(this.streams), length(), this.random.chance(unordered), afterNanos,
+					this.policies[side].draw());
 		}
 		// Whatever the draws were.
 		plan.add(0, this.maxMessage, false, afterNanos);

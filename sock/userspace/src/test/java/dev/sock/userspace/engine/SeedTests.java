@@ -201,6 +201,10 @@ class SeedTests {
 
 		private int ssnWraps;
 
+		private int abandonedUnsent;
+
+		private int abandonedSent;
+
 		private synchronized void passed(long seed, SeedRun run) {
 			this.hashes.put(seed, run.hash());
 			this.counts.addAll(run.counts());
@@ -208,6 +212,8 @@ class SeedTests {
 			this.ended += run.survived() ? 0 : 1;
 			this.tsnWraps += run.scenario().startsBeforeTsnWrap ? 1 : 0;
 			this.ssnWraps += run.scenario().startsBeforeSsnWrap ? 1 : 0;
+			this.abandonedUnsent += run.abandonedUnsent();
+			this.abandonedSent += run.abandonedSent();
 		}
 
 		/**
@@ -252,6 +258,8 @@ class SeedTests {
 			assertThat(this.counts.count(FaultKind.UNROUTABLE)).isZero();
 			assertThat(this.tsnWraps).isGreaterThan((int) seeds / 10);
 			assertThat(this.ssnWraps).isGreaterThan((int) seeds / 10);
+			assertThat(this.abandonedUnsent).isGreaterThan((int) seeds);
+			assertThat(this.abandonedSent).isGreaterThan((int) seeds);
 			assertThat(this.rfcLimits).isGreaterThan((int) seeds / 10);
 			// Some end under the limits of the RFC, most do not.
 			assertThat(this.ended).isBetween(1, this.rfcLimits);

@@ -32,6 +32,8 @@ public final class RecordingListener implements AssociationListener {
 
 	private final List<Failure> failures = new ArrayList<>();
 
+	private final List<Failure> abandoned = new ArrayList<>();
+
 	private final List<String> remoteErrors = new ArrayList<>();
 
 	private Consumer<Message> onMessage = (message) -> {
@@ -41,6 +43,9 @@ public final class RecordingListener implements AssociationListener {
 	};
 
 	private Consumer<OutboundMessage> onFailure = (message) -> {
+	};
+
+	private Consumer<OutboundMessage> onAbandonment = (message) -> {
 	};
 
 	private boolean keepsMessages = true;
@@ -98,6 +103,15 @@ public final class RecordingListener implements AssociationListener {
 	 */
 	public void onFailure(Consumer<OutboundMessage> onFailure) {
 		this.onFailure = onFailure;
+	}
+
+	/**
+	 * Sets what sees each message that was given up.
+	 * @param onAbandonment called within the engine's call, so it must not call the
+	 * engine
+	 */
+	public void onAbandonment(Consumer<OutboundMessage> onAbandonment) {
+		this.onAbandonment = onAbandonment;
 	}
 
 	/**
@@ -169,6 +183,14 @@ public final class RecordingListener implements AssociationListener {
 				+ " " + reason);
 		this.failures.add(new Failure(message, sent, reason));
 		this.onFailure.accept(message);
+	}
+
+	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String reason) {
+		event("abandoned stream=" + message.options().streamId() + " bytes=" + message.length() + " sent=" + sent + " "
+				+ reason);
+		this.abandoned.add(new Failure(message, sent, reason));
+		this.onAbandonment.accept(message);
 	}
 
 	@Override
@@ -283,6 +305,14 @@ public final class RecordingListener implements AssociationListener {
 	 */
 	public List<Failure> failures() {
 		return this.failures;
+	}
+
+	/**
+	 * Returns the messages that were given up by their policy.
+	 * @return the messages, each with whether any part was on the wire
+	 */
+	public List<Failure> abandoned() {
+		return this.abandoned;
 	}
 
 	/**

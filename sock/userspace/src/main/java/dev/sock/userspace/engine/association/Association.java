@@ -2,12 +2,14 @@ package dev.sock.userspace.engine.association;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
@@ -26,11 +28,6 @@ import dev.sock.userspace.engine.rx.SackPolicy;
 import dev.sock.userspace.engine.rx.TsnTracker;
 import dev.sock.userspace.engine.timer.Deadline;
 import dev.sock.userspace.engine.timer.DeadlineQueue;
-import dev.sock.userspace.engine.tx.DataSender;
-import dev.sock.userspace.engine.tx.OutstandingData;
-import dev.sock.userspace.engine.tx.PeerWindow;
-import dev.sock.userspace.engine.tx.SackHandler;
-import dev.sock.userspace.engine.tx.SendQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +54,7 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final InboundData inboundData;
 
-	final OutstandingData outstanding;
-
-	final SendQueue sendQueue = new SendQueue();
-
-	final PeerWindow peerWindow = new PeerWindow();
-
-	final DataSender dataSender;
-
-	final SackHandler sackHandler;
+	final Outbound outbound;
 
 	final Handshake handshake;
 
@@ -116,13 +105,8 @@ public final class Association extends DeadlineQueue.Entry {
 				PathSupervisor.LARGE_PACKET);
 		this.inboundData = new InboundData(options.maxMessageSize(), this::deliver, this.receiveWindow,
 				context.fragmentPool(), this.counters.rx);
-		this.outstanding = new OutstandingData(localInitialTsn);
-		this.sendQueue.startAt(context.firstSsn());
 		this.inboundData.startAt(context.firstSsn());
-		this.dataSender = new DataSender(options, this.paths, this.outstanding, this.sendQueue, this.peerWindow,
-				this.counters.tx);
-		this.sackHandler = new SackHandler(this.paths, this.outstanding, this.peerWindow, this.dataSender,
-				this.counters.tx);
+		this.outbound = new Outbound(this, options, localInitialTsn);
 		this.handshake = new Handshake(this);
 		this.shutdown = new Shutdown(this);
 		this.supervisor = new PathSupervisor(this);
@@ -192,17 +176,23 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @param nowNanos the time
 	 */
 	public void send(OutboundMessage message, long nowNanos) {
-		if (!this.state.canSend()) {
-			this.counters.messagesFailed++;
-			this.listener.sendFailed(message, false, "the association is " + this.state);
-			this.listener.released(message.length());
-			return;
+		if (this.state.canSend()) {
+			this.autoclose.used(nowNanos);
 		}
-		this.counters.messagesSent++;
-		this.counters.bytesSent += message.length();
-		this.autoclose.used(nowNanos);
-		this.sendQueue.add(message);
+		this.outbound.send(message, nowNanos);
 		this.context.changed(this);
+	}
+
+	/**
+	 * Gives a message up to make room for others, if it has not ended.
+	 * @param message the message
+	 * @param nowNanos the time
+	 */
+	public void abandon(OutboundMessage message, long nowNanos) {
+		if (!this.ended) {
+			this.outbound.makeRoom(message, nowNanos);
+			this.context.changed(this);
+		}
 	}
 
 	/**
@@ -290,7 +280,11 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return whether the sink took everything
 	 */
 	public boolean flush(PacketSink sink, PacketWriter writer, long nowNanos) {
-		return this.ended || this.assembler.flush(sink, writer, nowNanos);
+		if (this.ended) {
+			return true;
+		}
+		this.outbound.expire(nowNanos);
+		return this.assembler.flush(sink, writer, nowNanos);
 	}
 
 	/** Sends a control chunk to the path that works best. */
@@ -308,37 +302,6 @@ public final class Association extends DeadlineQueue.Entry {
 				this.peerPort, tag, chunks));
 	}
 
-	/** Handles what a SACK or SHUTDOWN has acknowledged. */
-	void acknowledged(long nowNanos) {
-		if (!this.sackHandler.anythingAcked()) {
-			return;
-		}
-		this.supervisor.dataAcknowledged(nowNanos);
-		if (this.sackHandler.releasedBytes() > 0) {
-			this.listener.released(this.sackHandler.releasedBytes());
-		}
-		if (this.outstanding.isEmpty() && this.sendQueue.isEmpty()) {
-			this.listener.senderDry();
-		}
-	}
-
-	/**
-	 * Fails what was not acknowledged.
-	 * @param reason why
-	 */
-	void failPending(String reason) {
-		List<OutboundMessage> failed = UnfinishedMessages.take(this.outstanding, this.sendQueue);
-		long released = 0;
-		this.counters.messagesFailed += failed.size();
-		for (OutboundMessage message : failed) {
-			released += message.length();
-			this.listener.sendFailed(message, message.offset() > 0, reason);
-		}
-		if (released > 0) {
-			this.listener.released(released);
-		}
-	}
-
 	/** Ends the association; nothing of it is left afterwards. */
 	void end(AssociationChange change, int errorCode, boolean refused, String reason) {
 		if (this.ended) {
@@ -346,8 +309,8 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 		setState(AssociationState.CLOSED);
 		this.ended = true;
-		failPending(reason);
-		this.outstanding.reset(this.outstanding.nextTsn());
+		this.outbound.failPending(reason);
+		this.outbound.outstanding.reset(this.outbound.outstanding.nextTsn());
 		this.inboundData.clear();
 		for (Path path : this.paths.all()) {
 			path.clearFlight();
@@ -520,6 +483,14 @@ public final class Association extends DeadlineQueue.Entry {
 	 */
 	public void localAddressesChanged() {
 		this.paths.localAddressesChanged(this.context.localAddresses(), this.context.sources());
+	}
+
+	/**
+	 * Returns the extensions that both sides support.
+	 * @return the extensions, none before that is known
+	 */
+	public Set<SctpExtension> extensions() {
+		return this.outbound.abandonment.isSupported() ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
 	}
 
 	/**

@@ -50,6 +50,8 @@ public final class AssociationCounters {
 		this.tx.fastRetransmits += other.tx.fastRetransmits;
 		this.tx.fragmentedMessages += other.tx.fragmentedMessages;
 		this.tx.gapReports += other.tx.gapReports;
+		this.tx.abandonedUnsent += other.tx.abandonedUnsent;
+		this.tx.abandonedSent += other.tx.abandonedSent;
 		this.rx.orderedChunks += other.rx.orderedChunks;
 		this.rx.unorderedChunks += other.rx.unorderedChunks;
 		this.rx.duplicates += other.rx.duplicates;
@@ -87,7 +89,8 @@ public final class AssociationCounters {
 				this.controlChunksReceived, this.tx.orderedChunks, this.rx.orderedChunks, this.tx.unorderedChunks,
 				this.rx.unorderedChunks, this.tx.fragmentedMessages, this.rx.reassembledMessages,
 				this.tx.retransmittedChunks, this.t1Expirations, this.t2Expirations, this.t3Expirations,
-				this.tx.fastRetransmits, this.rx.duplicates, this.tx.gapReports);
+				this.tx.fastRetransmits, this.rx.duplicates, this.tx.gapReports, this.tx.abandonedUnsent,
+				this.tx.abandonedSent);
 	}
 
 }

@@ -24,6 +24,9 @@ final class AssociationTimers {
 		a.sackPolicy.advanceTo(nowNanos);
 		a.autoclose.advanceTo(nowNanos);
 		if (!a.isEnded()) {
+			a.outbound.expire(nowNanos);
+		}
+		if (!a.isEnded()) {
 			// before T3, since a heartbeat does not count where data is out
 			a.supervisor.advanceTo(nowNanos);
 		}
@@ -32,8 +35,8 @@ final class AssociationTimers {
 				a.supervisor.t3Expired(a.paths.get(i), nowNanos);
 			}
 		}
-		if (Deadline.isDue(a.dataSender.probeDeadline(), nowNanos)) {
-			a.dataSender.probe();
+		if (Deadline.isDue(a.outbound.sender.probeDeadline(), nowNanos)) {
+			a.outbound.sender.probe();
 		}
 		if (!a.isEnded()) {
 			a.context.changed(a);
@@ -46,8 +49,9 @@ final class AssociationTimers {
 			return Deadline.NONE;
 		}
 		long next = Math.min(a.handshake.deadline(), a.shutdown.deadline());
-		next = Math.min(next, Math.min(a.sackPolicy.deadline(), a.dataSender.probeDeadline()));
 		next = Math.min(next, a.autoclose.deadline());
+		next = Math.min(next, Math.min(a.sackPolicy.deadline(), a.outbound.sender.probeDeadline()));
+		next = Math.min(next, a.outbound.abandonment.deadline());
 		for (int i = 0; i < a.paths.size(); i++) {
 			Path path = a.paths.get(i);
 			next = Math.min(next, Math.min(path.t3Deadline(), path.heartbeat().deadline()));

@@ -41,7 +41,7 @@ final class Autoclose {
 		if (this.association.state() != AssociationState.ESTABLISHED) {
 			return;
 		}
-		if (!this.association.outstanding.isEmpty() || !this.association.sendQueue.isEmpty()) {
+		if (!this.association.outbound.outstanding.isEmpty() || !this.association.outbound.queue.isEmpty()) {
 			this.lastUse = nowNanos; // what is under way is not idle
 		}
 		if (nowNanos - this.lastUse >= patience()) {

@@ -8,14 +8,11 @@ import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.CookieAckChunk;
-import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.packet.ErrorCause;
 import dev.sock.userspace.engine.packet.ErrorChunk;
 import dev.sock.userspace.engine.packet.HeartbeatAckChunk;
 import dev.sock.userspace.engine.packet.HeartbeatChunk;
 import dev.sock.userspace.engine.packet.InitAckChunk;
-import dev.sock.userspace.engine.packet.InvalidStreamIdentifierCause;
-import dev.sock.userspace.engine.packet.NoUserDataCause;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.ProtocolViolationCause;
 import dev.sock.userspace.engine.packet.SackChunkView;
@@ -24,7 +21,6 @@ import dev.sock.userspace.engine.packet.ShutdownCompleteChunk;
 import dev.sock.userspace.engine.packet.StaleCookieCause;
 import dev.sock.userspace.engine.packet.UnrecognizedChunkTypeCause;
 import dev.sock.userspace.engine.path.Path;
-import dev.sock.userspace.engine.rx.InboundData.Outcome;
 import dev.sock.userspace.engine.tx.SackHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +35,7 @@ final class ChunkHandler {
 
 	private final Association association;
 
-	private final DataChunkView data = new DataChunkView();
+	private final DataHandler data;
 
 	private final SackChunkView sack = new SackChunkView();
 
@@ -48,12 +44,11 @@ final class ChunkHandler {
 
 	private int replyRoom;
 
-	private boolean dataTaken;
-
 	private boolean shutdownSeen;
 
 	ChunkHandler(Association association) {
 		this.association = association;
+		this.data = new DataHandler(association, this::reply);
 	}
 
 	void receive(PacketReader packet, Origin from, boolean reflectedTag, long nowNanos) {
@@ -63,7 +58,7 @@ final class ChunkHandler {
 			path.setRemoteUdpPort(from.remoteUdpPort()); // RFC 6951 §5.4: the tag was
 															// checked
 		}
-		this.dataTaken = false;
+		this.data.begin();
 		this.shutdownSeen = false;
 		this.replies.clear();
 		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE;
@@ -75,35 +70,13 @@ final class ChunkHandler {
 		if (this.association.isEnded()) {
 			return;
 		}
-		if (this.dataTaken) {
-			dataTaken(path, nowNanos);
-		}
+		this.data.end(path, nowNanos);
 		if (!reflectedTag) {
 			this.association.shutdown.peerHeard();
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
 			this.association.context.send(Reply.to(from, this.association.peerTag(), List.copyOf(this.replies)));
-		}
-	}
-
-	private void dataTaken(@Nullable Path path, long nowNanos) {
-		if (path != null) {
-			this.association.setLastDataPath(path.isConfirmed() ? path : null);
-		}
-		this.association.autoclose.used(nowNanos);
-		this.association.sackPolicy.packetWithData(
-				(path != null) ? path.settings().sackDelay() : this.association.options().sackDelay().toNanos(),
-				nowNanos);
-		if (this.association.tsns.hasGaps() || this.association.sackPolicy.isOverdue()) {
-			this.association.context.flushUrgent();
-		}
-		if (this.association.state() == AssociationState.SHUTDOWN_SENT) {
-			boolean sackNeeded = this.association.tsns.hasGaps() || this.association.tsns.duplicateCount() > 0;
-			this.association.shutdown.dataReceived(nowNanos);
-			if (!sackNeeded) {
-				this.association.sackPolicy.acknowledged(); // SHUTDOWN acknowledges it
-			}
 		}
 	}
 
@@ -114,7 +87,7 @@ final class ChunkHandler {
 			return false;
 		}
 		if (type == ChunkType.DATA) {
-			return data(packet, nowNanos);
+			return this.data.receive(packet, nowNanos);
 		}
 		this.association.counters.controlChunksReceived++;
 		return switch (type) {
@@ -131,88 +104,10 @@ final class ChunkHandler {
 			case ChunkType.INIT -> false; // only alone and with tag 0 (§8.5.1 A)
 			case ChunkType.COOKIE_ECHO -> true; // handled where it is the first chunk
 			case ChunkType.PAD -> true;
+			case ChunkType.FORWARD_TSN ->
+				this.data.isForwardTsnKnown() ? this.data.forwardTsn(packet) : unknown(packet);
 			default -> unknown(packet);
 		};
-	}
-
-	private boolean data(PacketReader packet, long nowNanos) {
-		if (this.association.state() == AssociationState.COOKIE_ECHOED && this.data.wrap(packet)
-				&& this.data.payloadLength() > 0) {
-			// The COOKIE ACK was lost, since the peer sends DATA after it only. To drop
-			// the DATA, as §6 suggests, could leave both waiting until the peer gives up.
-			this.association.handshake.cookieAckReceived(nowNanos);
-		}
-		AssociationState state = this.association.state();
-		if (state != AssociationState.ESTABLISHED && state != AssociationState.SHUTDOWN_PENDING
-				&& state != AssociationState.SHUTDOWN_SENT) {
-			return true;
-		}
-		if (!this.data.wrap(packet)) {
-			return false;
-		}
-		if (this.data.payloadLength() == 0) {
-			this.association.abort(new NoUserDataCause(this.data.tsn()), "the peer sent DATA without user data");
-			return false;
-		}
-		count();
-		this.dataTaken = true;
-		switch (this.association.tsns.classify(this.data.tsn())) {
-			case DUPLICATE -> {
-				this.association.counters.rx.duplicates++;
-				this.association.tsns.duplicate(this.data.tsn());
-				this.association.sackPolicy.acknowledgeNow();
-			}
-			case TOO_FAR -> this.association.sackPolicy.acknowledgeNow();
-			case NEW -> newData();
-		}
-		return true;
-	}
-
-	private void count() {
-		if (this.data.unordered()) {
-			this.association.counters.rx.unorderedChunks++;
-		}
-		else {
-			this.association.counters.rx.orderedChunks++;
-		}
-	}
-
-	/** Whether a TSN is taken without room for it, since what is held may wait for it. */
-	private boolean isNeeded(int tsn) {
-		Association a = this.association;
-		return a.tsns.hasGaps() && tsn == a.tsns.cumulative() + 1 && !a.receiveWindow.isFullOfDelivered();
-	}
-
-	private void newData() {
-		Association a = this.association;
-		int tsn = this.data.tsn();
-		if (a.receiveWindow.isFull() && !isNeeded(tsn)) {
-			a.sackPolicy.acknowledgeNow(); // §6.2: no room, so it is dropped
-			return;
-		}
-		boolean gapsBefore = a.tsns.hasGaps();
-		a.tsns.receive(tsn);
-		a.receiveWindow.arrived(this.data.payloadLength());
-		if (gapsBefore || a.tsns.hasGaps() || this.data.immediate()) {
-			a.sackPolicy.acknowledgeNow();
-		}
-		if (this.data.streamId() >= a.inboundStreams()) {
-			reply(new ErrorChunk(List.of(new InvalidStreamIdentifierCause(this.data.streamId())))); // §6.5
-			return;
-		}
-		Outcome outcome = a.inboundData.receive(this.data);
-		switch (outcome) {
-			case DONE -> {
-				// delivered, or kept until it can be
-			}
-			case MESSAGE_TOO_LONG ->
-				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent a message of more than "
-						+ a.options().maxMessageSize() + " bytes (option max-message-size)");
-			case TOO_MANY_FRAGMENTS ->
-				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent too much that cannot be delivered");
-			case SEQUENCE_NUMBER_REUSED ->
-				a.abort(new ProtocolViolationCause(NO_INFO), "the peer used a stream sequence number twice");
-		}
 	}
 
 	private boolean sack(PacketReader packet, long nowNanos) {
@@ -224,9 +119,9 @@ final class ChunkHandler {
 		if (!this.sack.wrap(packet)) {
 			return false;
 		}
-		SackHandler.Outcome outcome = this.association.sackHandler.handle(this.sack, nowNanos);
+		SackHandler.Outcome outcome = this.association.outbound.sackHandler.handle(this.sack, nowNanos);
 		if (acknowledged(outcome, nowNanos) && outcome == SackHandler.Outcome.DONE
-				&& this.association.sackHandler.anythingAcked()) {
+				&& this.association.outbound.sackHandler.anythingAcked()) {
 			this.association.shutdown.progress(nowNanos);
 		}
 		return outcome != SackHandler.Outcome.NEVER_SENT;
@@ -236,7 +131,7 @@ final class ChunkHandler {
 		return switch (outcome) {
 			case OLD -> true;
 			case DONE -> {
-				this.association.acknowledged(nowNanos);
+				this.association.outbound.acknowledged(nowNanos);
 				yield true;
 			}
 			case NEVER_SENT -> {
@@ -290,7 +185,8 @@ final class ChunkHandler {
 			return true; // once is enough for a packet (§12.4)
 		}
 		this.shutdownSeen = true;
-		SackHandler.Outcome outcome = this.association.sackHandler.handleCumulative(chunk.cumulativeTsnAck(), nowNanos);
+		SackHandler.Outcome outcome = this.association.outbound.sackHandler.handleCumulative(chunk.cumulativeTsnAck(),
+				nowNanos);
 		if (outcome == SackHandler.Outcome.OLD) {
 			return true;
 		}

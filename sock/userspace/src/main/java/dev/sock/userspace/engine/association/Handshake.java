@@ -110,7 +110,8 @@ final class Handshake {
 
 	private void sendInit(long nowNanos) {
 		Path path = target();
-		List<Parameter> parameters = new ArrayList<>(LocalParameters.towards(path.address(), this.context));
+		List<Parameter> parameters = new ArrayList<>(
+				LocalParameters.towards(path.address(), this.context, this.options.partialReliability()));
 		parameters.addAll(LocalParameters.adaptation(this.options));
 		if (this.cookieLifeExtensionMillis > 0) {
 			parameters.add(new CookiePreservativeParameter(this.cookieLifeExtensionMillis));
@@ -134,7 +135,7 @@ final class Handshake {
 			giveUp("the peer's INIT ACK has the initiate tag 0");
 			return;
 		}
-		PeerParameters peer = PeerParameters.of(initAck.parameters());
+		PeerParameters peer = PeerParameters.of(initAck.parameters(), this.options.partialReliability());
 		ErrorCause fault = InitResponder.fault(initAck.advertisedReceiverWindow(), initAck.outboundStreams(),
 				initAck.inboundStreams(), peer);
 		byte[] newCookie = peer.cookie();
@@ -151,7 +152,7 @@ final class Handshake {
 		}
 		this.cookie = newCookie;
 		takePeer(initAck.initiateTag(), initAck.initialTsn(), initAck.advertisedReceiverWindow(),
-				peer.addresses(from.remote()), from, peer.isSock());
+				peer.addresses(from.remote()), from, peer.isSock(), peer.hasForwardTsn());
 		this.association.negotiated(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
@@ -244,20 +245,21 @@ final class Handshake {
 		stop();
 		this.association.setTags(from.localTag(), this.association.peerTag());
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
-				from.peerSock());
+				from.peerSock(), from.forwardTsn());
 		this.association.negotiated(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}
 
 	private void takePeer(int peerTag, int peerInitialTsn, long window, List<SctpAddress> addresses, Origin from,
-			boolean peerSock) {
+			boolean peerSock, boolean forwardTsn) {
 		this.context.unregister(this.association);
 		Path primary = takeAddresses(addresses, from);
 		this.association.paths.setPrimary(primary);
 		this.association.setTags(this.association.localTag(), peerTag);
 		this.association.tsns.reset(peerInitialTsn);
-		this.association.peerWindow.advertised(window);
+		this.association.outbound.peerWindow.advertised(window);
 		this.association.setPeerSock(peerSock);
+		this.association.outbound.abandonment.setSupported(forwardTsn);
 	}
 
 	/** Makes a path for each address, and returns that of the address it came from. */
@@ -363,13 +365,10 @@ final class Handshake {
 		boolean wasUp = this.association.state() != AssociationState.COOKIE_ECHOED;
 		boolean shutDown = this.association.state() == AssociationState.SHUTDOWN_PENDING
 				|| this.association.state() == AssociationState.SHUTDOWN_SENT;
-		this.association.failPending("the peer has started anew");
+		this.association.outbound.failPending("the peer has started anew");
 		this.association.inboundData.clear();
-		this.association.outstanding.reset(from.localInitialTsn());
 		this.association.tags.setLocalInitialTsn(from.localInitialTsn());
-		this.association.sendQueue.resetStreams();
-		this.association.dataSender.reset();
-		this.association.sackHandler.leaveFastRecovery();
+		this.association.outbound.reset(from.localInitialTsn());
 		this.association.sackPolicy.reset();
 		this.association.shutdown.reset();
 		this.association.supervisor.clearOverallErrorCount();

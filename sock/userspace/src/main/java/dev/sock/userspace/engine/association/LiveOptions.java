@@ -41,7 +41,7 @@ public final class LiveOptions {
 		Association a = this.association;
 		SctpOptions options = change.applyTo(a.options());
 		a.setOptions(options);
-		a.dataSender.setOptions(options);
+		a.outbound.sender.setOptions(options);
 		a.handshake.setOptions(options);
 		for (Path path : a.paths.all()) {
 			if (change.changes(SctpOptions::rto)) {

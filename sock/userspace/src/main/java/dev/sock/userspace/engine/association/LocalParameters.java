@@ -7,6 +7,7 @@ import java.util.List;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
+import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
@@ -24,8 +25,11 @@ final class LocalParameters {
 	private LocalParameters() {
 	}
 
-	/** Parameters for a peer that is spoken to at an address. */
-	static List<Parameter> towards(SctpAddress peer, AssociationContext context) {
+	/**
+	 * Parameters for a peer that is spoken to at an address.
+	 * @param forwardTsn whether it is told that FORWARD TSN is supported
+	 */
+	static List<Parameter> towards(SctpAddress peer, AssociationContext context, boolean forwardTsn) {
 		List<Parameter> parameters = new ArrayList<>();
 		for (SctpAddress address : listed(peer, context)) {
 			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
@@ -45,6 +49,9 @@ final class LocalParameters {
 			types.add(Ipv6AddressParameter.TYPE);
 		}
 		parameters.add(new SupportedAddressTypesParameter(types));
+		if (forwardTsn) {
+			parameters.add(new ForwardTsnSupportedParameter());
+		}
 		parameters.add(new SockParameter(SOCK_VERSION));
 		return parameters;
 	}

@@ -40,6 +40,10 @@ enum NoListener implements AssociationListener {
 	}
 
 	@Override
+	public void abandoned(OutboundMessage message, boolean sent, String reason) {
+	}
+
+	@Override
 	public void sendFailed(OutboundMessage message, boolean sent, String reason) {
 	}
 

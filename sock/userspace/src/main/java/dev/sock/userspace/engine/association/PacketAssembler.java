@@ -8,8 +8,8 @@ import dev.sock.userspace.engine.packet.PacketWriter;
 import dev.sock.userspace.engine.path.Path;
 
 /**
- * Builds packets of SACK and DATA (RFC 9260 §6.10). Other control chunks travel in
- * packets of their own, which leave first.
+ * Builds packets of SACK, FORWARD TSN and DATA (RFC 9260 §6.10). Other control chunks
+ * travel in packets of their own, which leave first.
  */
 final class PacketAssembler {
 
@@ -27,13 +27,20 @@ final class PacketAssembler {
 		boolean sendsData = state == AssociationState.ESTABLISHED || state == AssociationState.SHUTDOWN_PENDING
 				|| state == AssociationState.SHUTDOWN_RECEIVED;
 		if (sendsData) {
-			this.association.dataSender.beginBurst(state == AssociationState.SHUTDOWN_PENDING);
-			Path path = this.association.dataSender.pathToSend(nowNanos);
+			this.association.outbound.sender.beginBurst(state == AssociationState.SHUTDOWN_PENDING);
+			Path path = this.association.outbound.sender.pathToSend(nowNanos);
 			while (path != null) {
 				if (!writePacket(sink, writer, path, true, nowNanos)) {
 					return false;
 				}
-				path = this.association.dataSender.pathToSend(nowNanos);
+				path = this.association.outbound.sender.pathToSend(nowNanos);
+			}
+			path = this.association.outbound.forwardTsn.duePath();
+			while (path != null) { // no DATA has taken it along
+				if (!writePacket(sink, writer, path, false, nowNanos)) {
+					return false;
+				}
+				path = this.association.outbound.forwardTsn.duePath();
 			}
 		}
 		boolean sendsSacks = sendsData || state == AssociationState.SHUTDOWN_SENT;
@@ -44,7 +51,7 @@ final class PacketAssembler {
 	}
 
 	private boolean writePacket(PacketSink sink, PacketWriter writer, Path path, boolean withData, long nowNanos) {
-		int size = withData ? this.association.dataSender.packetSize(path) : path.maxPacketSize();
+		int size = withData ? this.association.outbound.sender.packetSize(path) : path.maxPacketSize();
 		ByteBuffer buffer = sink.begin(path.source(), path.address(), path.remoteUdpPort(), size,
 				this.association.isPeerSock(), size > path.maxPacketSize());
 		if (buffer == null) {
@@ -56,8 +63,12 @@ final class PacketAssembler {
 		if (sackPending && path == this.association.sackPath() && size == path.maxPacketSize()) {
 			writeSack(writer);
 		}
+		if (path == this.association.outbound.forwardTsn.duePath() && size == path.maxPacketSize()
+				&& this.association.outbound.forwardTsn.write(writer, path, nowNanos)) {
+			this.association.counters.controlChunksSent++;
+		}
 		if (withData) {
-			this.association.dataSender.fill(writer, path, nowNanos);
+			this.association.outbound.sender.fill(writer, path, nowNanos);
 		}
 		if (writer.isEmpty()) {
 			throw new IllegalStateException("A packet without a chunk was begun");

@@ -141,7 +141,7 @@ final class PathSupervisor {
 		path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
 		path.heartbeatAnswered(nowNanos);
 		path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
-		if (this.association.outstanding.isEmpty()) {
+		if (this.association.outbound.outstanding.isEmpty()) {
 			this.overallErrorCount = 0;
 		}
 		works(path);
@@ -168,12 +168,17 @@ final class PathSupervisor {
 		for (int i = 0; i < this.association.paths.size(); i++) {
 			Path path = this.association.paths.get(i);
 			if (path.newlyAcked() > 0 && path.isConfirmed()) {
-				if (path.state() != PathState.ACTIVE && path.heartbeat().deadline() != Deadline.NONE) {
-					path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
-				}
-				works(path);
+				answered(path, nowNanos);
 			}
 		}
+	}
+
+	/** What was sent to a confirmed path was answered. */
+	void answered(Path path, long nowNanos) {
+		if (path.state() != PathState.ACTIVE && path.heartbeat().deadline() != Deadline.NONE) {
+			path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
+		}
+		works(path);
 	}
 
 	private void works(Path path) {
@@ -186,10 +191,10 @@ final class PathSupervisor {
 	}
 
 	void t3Expired(Path path, long nowNanos) {
-		boolean answered = this.association.dataSender.isWindowProbeAnswered();
+		boolean answered = this.association.outbound.sender.isWindowProbeAnswered();
 		this.association.counters.t3Expirations++;
-		this.association.dataSender.timedOut(path);
-		this.association.sackHandler.leaveFastRecovery();
+		this.association.outbound.sender.timedOut(path, nowNanos);
+		this.association.outbound.sackHandler.leaveFastRecovery();
 		if (!answered) {
 			failed(path, true);
 		}

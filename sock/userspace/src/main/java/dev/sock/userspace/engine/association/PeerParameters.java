@@ -6,6 +6,7 @@ import java.util.List;
 import dev.sock.SctpAddress;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
 import dev.sock.userspace.engine.packet.CookiePreservativeParameter;
+import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.HostNameAddressParameter;
 import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
@@ -38,6 +39,10 @@ final class PeerParameters {
 
 	private boolean sock;
 
+	private final boolean knowsForwardTsn;
+
+	private boolean forwardTsn;
+
 	private @Nullable Long adaptationIndication;
 
 	private long cookiePreservativeMillis;
@@ -46,11 +51,17 @@ final class PeerParameters {
 
 	private boolean malformed;
 
-	private PeerParameters() {
+	private PeerParameters(boolean knowsForwardTsn) {
+		this.knowsForwardTsn = knowsForwardTsn;
 	}
 
-	static PeerParameters of(List<Parameter> parameters) {
-		PeerParameters result = new PeerParameters();
+	/**
+	 * Reads parameters.
+	 * @param knowsForwardTsn whether this side supports FORWARD TSN; if not, the peer's
+	 * parameter is an unknown one (RFC 3758 §3.3.2)
+	 */
+	static PeerParameters of(List<Parameter> parameters, boolean knowsForwardTsn) {
+		PeerParameters result = new PeerParameters(knowsForwardTsn);
 		for (Parameter parameter : parameters) {
 			if (!result.read(parameter)) {
 				break;
@@ -73,6 +84,9 @@ final class PeerParameters {
 		else if (parameter instanceof SockParameter) {
 			this.sock = true;
 		}
+		else if (parameter instanceof ForwardTsnSupportedParameter) {
+			forwardTsn(parameter);
+		}
 		else if (parameter instanceof AdaptationIndicationParameter adaptation) {
 			this.adaptationIndication = Integer.toUnsignedLong(adaptation.indication());
 		}
@@ -86,13 +100,28 @@ final class PeerParameters {
 			this.malformed = true;
 		}
 		else if (parameter instanceof UnknownParameter unknown) {
-			if (unknown.reportUnknown() && this.echoed + unknown.encodedLength() <= MAX_ECHOED) {
-				this.unrecognized.add(unknown.parameter());
-				this.echoed += unknown.encodedLength();
+			if (unknown.reportUnknown()) {
+				echo(unknown.parameter());
 			}
 			return !unknown.stopOnUnknown();
 		}
 		return true;
+	}
+
+	private void forwardTsn(Parameter parameter) {
+		if (this.knowsForwardTsn) {
+			this.forwardTsn = true;
+		}
+		else {
+			echo(LocalParameters.encode(parameter));
+		}
+	}
+
+	private void echo(byte[] parameter) {
+		if (this.echoed + parameter.length <= MAX_ECHOED) {
+			this.unrecognized.add(parameter);
+			this.echoed += parameter.length;
+		}
 	}
 
 	private void address(SctpAddress address) {
@@ -124,6 +153,11 @@ final class PeerParameters {
 
 	boolean isSock() {
 		return this.sock;
+	}
+
+	/** Whether both sides support FORWARD TSN. */
+	boolean hasForwardTsn() {
+		return this.forwardTsn;
 	}
 
 	@Nullable Long adaptationIndication() {

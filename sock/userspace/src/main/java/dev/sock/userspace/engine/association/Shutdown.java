@@ -64,7 +64,7 @@ final class Shutdown {
 			return;
 		}
 		startGuard(true, nowNanos);
-		if (!this.association.outstanding.isEmpty() || !this.association.sendQueue.isEmpty()) {
+		if (!this.association.outbound.isDone()) {
 			return;
 		}
 		this.attempts = 0;

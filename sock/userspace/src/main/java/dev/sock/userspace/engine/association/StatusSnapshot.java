@@ -28,13 +28,13 @@ final class StatusSnapshot {
 				fragmentationPoint = LiveOptions.fragmentationPoint(path, association.options());
 			}
 		}
-		long pending = association.sendQueue.pendingBytes();
+		Outbound outbound = association.outbound;
+		long pending = outbound.queue.pendingBytes();
 		return new AssociationStatus(association.state(), association.inboundStreams(), association.outboundStreams(),
-				association.peerWindow.left(association.outstanding.inFlightPayload()),
-				association.receiveWindow.left(), (long) association.outstanding.size(), pending,
-				pending + association.outstanding.outstandingPayload(), association.receiveWindow.held(),
-				fragmentationPoint, association.supervisor.overallErrorCount(), List.copyOf(paths),
-				association.counters.snapshot());
+				outbound.peerWindow.left(outbound.outstanding.inFlightPayload()), association.receiveWindow.left(),
+				(long) outbound.outstanding.size(), pending, pending + outbound.outstanding.outstandingPayload(),
+				association.receiveWindow.held(), fragmentationPoint, association.supervisor.overallErrorCount(),
+				List.copyOf(paths), association.extensions(), association.counters.snapshot());
 	}
 
 	/** Until a first loss there is no threshold (RFC 9260 §7.2.1). */

@@ -25,8 +25,8 @@ final class UnfinishedMessages {
 		List<OutboundMessage> messages = new ArrayList<>();
 		OutboundMessage previous = null;
 		for (int tsn = outstanding.firstTsn(); tsn != outstanding.nextTsn(); tsn++) {
-			OutboundMessage message = outstanding.message(tsn);
-			if (message != previous) {
+			OutboundMessage message = outstanding.liveMessage(tsn);
+			if (message != null && message != previous) {
 				messages.add(message);
 				previous = message;
 			}

@@ -1,8 +1,9 @@
 package dev.sock.userspace.engine.packet;
 
 /**
- * The chunk types that this implementation knows (RFC 9260 §3.2, RFC 4820 for PAD), as
- * plain numbers because they are compared for each chunk received.
+ * The chunk types that this implementation knows (RFC 9260 §3.2, RFC 4820 for PAD, RFC
+ * 3758 for FORWARD TSN), as plain numbers because they are compared for each chunk
+ * received.
  */
 public final class ChunkType {
 
@@ -33,6 +34,8 @@ public final class ChunkType {
 	public static final int SHUTDOWN_COMPLETE = 14;
 
 	public static final int PAD = 0x84;
+
+	public static final int FORWARD_TSN = 0xC0;
 
 	private ChunkType() {
 	}
@@ -78,6 +81,7 @@ public final class ChunkType {
 			case COOKIE_ACK -> "COOKIE ACK";
 			case SHUTDOWN_COMPLETE -> "SHUTDOWN COMPLETE";
 			case PAD -> "PAD";
+			case FORWARD_TSN -> "FORWARD TSN";
 			default -> "chunk type " + type;
 		};
 	}

@@ -73,6 +73,7 @@ public final class PacketText {
 			case ChunkType.ABORT -> abort();
 			case ChunkType.ERROR -> error();
 			case ChunkType.SHUTDOWN -> shutdown();
+			case ChunkType.FORWARD_TSN -> forwardTsn();
 			case ChunkType.SHUTDOWN_COMPLETE -> shutdownComplete();
 			case ChunkType.SHUTDOWN_ACK, ChunkType.COOKIE_ACK -> true;
 			default -> length();
@@ -174,6 +175,22 @@ public final class PacketText {
 			return false;
 		}
 		this.text.append("(cum=").append(Integer.toUnsignedString(shutdown.cumulativeTsnAck())).append(')');
+		return true;
+	}
+
+	private boolean forwardTsn() {
+		ForwardTsnChunk forward = ForwardTsnChunk.decode(this.reader);
+		if (forward == null) {
+			return false;
+		}
+		this.text.append("(cum=").append(Integer.toUnsignedString(forward.newCumulativeTsn()));
+		for (int i = 0; i < Math.min(MAX_ITEMS, forward.skipped().size()); i++) {
+			ForwardTsnChunk.SkippedStream stream = forward.skipped().get(i);
+			this.text.append(", sid=").append(stream.streamId());
+			this.text.append(" ssn=").append(stream.streamSequenceNumber());
+		}
+		appendRest(forward.skipped().size());
+		this.text.append(')');
 		return true;
 	}
 

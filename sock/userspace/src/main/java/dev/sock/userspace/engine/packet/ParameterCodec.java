@@ -36,6 +36,7 @@ final class ParameterCodec {
 			case Ipv4AddressParameter.TYPE, CookiePreservativeParameter.TYPE, AdaptationIndicationParameter.TYPE ->
 				length == 4;
 			case Ipv6AddressParameter.TYPE -> length == 16;
+			case ForwardTsnSupportedParameter.TYPE -> length == 0;
 			case SockParameter.TYPE -> length >= 4;
 			case SupportedAddressTypesParameter.TYPE -> (length & 1) == 0;
 			default -> true;
@@ -53,6 +54,7 @@ final class ParameterCodec {
 			case HostNameAddressParameter.TYPE -> new HostNameAddressParameter(item.value());
 			case SupportedAddressTypesParameter.TYPE -> new SupportedAddressTypesParameter(numbers(item, 0));
 			case AdaptationIndicationParameter.TYPE -> new AdaptationIndicationParameter(item.valueInt(0));
+			case ForwardTsnSupportedParameter.TYPE -> new ForwardTsnSupportedParameter();
 			case SockParameter.TYPE -> new SockParameter(item.valueInt(0));
 			case PaddingParameter.TYPE -> new PaddingParameter(length);
 			default -> new UnknownParameter(item.type(), item.bytes());

@@ -232,6 +232,43 @@ final class FragmentStore {
 		return payload;
 	}
 
+	/**
+	 * Drops every fragment up to a TSN, and what belongs to the same messages beyond it:
+	 * since they are not whole by now, they never will be (RFC 3758 §3.6).
+	 * @return payload bytes that were dropped
+	 */
+	long dropUpTo(int tsn) {
+		long bytes = 0;
+		while (this.count > 0 && !SerialNumber.isAfter(this.base, tsn) && !SerialNumber.isAfter(this.base, this.top)) {
+			if (holds(this.base)) {
+				bytes += dropRun(this.base);
+			}
+			else {
+				this.base++;
+			}
+		}
+		if (this.count == 0 && this.tsns.length > MAX_IDLE_CAPACITY) {
+			release();
+		}
+		return bytes;
+	}
+
+	private long dropRun(int start) {
+		int end = runEnd(start);
+		long bytes = runBytes(start);
+		for (int tsn = start; !SerialNumber.isAfter(tsn, end); tsn++) {
+			int slot = tsn & this.mask;
+			byte[] fragment = this.data[slot];
+			if (fragment != null) {
+				this.pool.giveBack(fragment);
+			}
+			this.data[slot] = null;
+			this.count--;
+		}
+		this.base = end + 1;
+		return bytes;
+	}
+
 	private void release() {
 		this.data = new byte[0][];
 		this.tsns = new int[0];

@@ -1,8 +1,14 @@
 package dev.sock.userspace.engine.rx;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import dev.sock.userspace.engine.packet.DataChunkView;
+import dev.sock.userspace.engine.packet.ForwardTsnChunk;
+import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
+import dev.sock.userspace.engine.rx.InboundStreams.SkippedTo;
 
 /**
  * Puts messages together from their fragments and delivers them in the order of their
@@ -112,15 +118,45 @@ public final class InboundData {
 		}
 		deliver(streamId, ssn, ppid, tsn, false, payload);
 		this.streams.delivered(streamId);
+		deliverFollowing(streamId);
+		return Outcome.DONE;
+	}
+
+	private void deliverFollowing(int streamId) {
 		EarlyMessage early = this.streams.takeNext(streamId);
 		while (early != null) {
-			this.window.inOrder(early.payload().length);
-			deliver(streamId, this.streams.next(streamId), early.payloadProtocolId(), early.tsn(), false,
-					early.payload());
+			deliverEarly(streamId, this.streams.next(streamId), early);
 			this.streams.delivered(streamId);
 			early = this.streams.takeNext(streamId);
 		}
-		return Outcome.DONE;
+	}
+
+	private void deliverEarly(int streamId, int ssn, EarlyMessage early) {
+		this.window.inOrder(early.payload().length);
+		deliver(streamId, ssn, early.payloadProtocolId(), early.tsn(), false, early.payload());
+	}
+
+	/**
+	 * Waits no longer for what the peer has given up (RFC 3758 §3.6).
+	 * @param forward what it has given up
+	 * @param streams how many streams there are; others are ignored
+	 */
+	public void forward(ForwardTsnChunk forward, int streams) {
+		this.window.fragments(-this.fragments.dropUpTo(forward.newCumulativeTsn()));
+		Map<Integer, Integer> last = new LinkedHashMap<>();
+		for (SkippedStream stream : forward.skipped()) {
+			int ssn = stream.streamSequenceNumber();
+			if (stream.streamId() < streams && !SerialNumber.isSsnBefore(ssn, this.streams.next(stream.streamId()))) {
+				last.merge(stream.streamId(), ssn, (one, other) -> SerialNumber.isSsnBefore(one, other) ? other : one);
+			}
+		}
+		for (SkippedTo early : this.streams.takeUpTo(last)) {
+			deliverEarly(early.streamId(), early.streamSequenceNumber(), early.message());
+		}
+		last.forEach((streamId, ssn) -> {
+			this.streams.passOver(streamId, ssn);
+			deliverFollowing(streamId);
+		});
 	}
 
 	private Outcome keep(int streamId, int ssn, int ppid, int tsn, byte[] payload) {

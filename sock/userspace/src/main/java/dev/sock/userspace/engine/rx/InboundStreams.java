@@ -1,9 +1,14 @@
 package dev.sock.userspace.engine.rx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
+import dev.sock.userspace.engine.packet.SerialNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +63,39 @@ final class InboundStreams {
 				: this.early.remove(key(streamId, this.nextSsn[streamId]));
 	}
 
+	/**
+	 * Takes out the messages of streams that need not wait any longer for those before
+	 * them.
+	 * @param last the last stream sequence number of each stream that is passed over
+	 * @return the messages, in order for each stream
+	 */
+	List<SkippedTo> takeUpTo(Map<Integer, Integer> last) {
+		List<SkippedTo> taken = new ArrayList<>();
+		if (this.early == null || this.early.isEmpty()) {
+			return taken;
+		}
+		Iterator<Map.Entry<Integer, EarlyMessage>> all = this.early.entrySet().iterator();
+		while (all.hasNext()) {
+			Map.Entry<Integer, EarlyMessage> entry = all.next();
+			int streamId = entry.getKey() >>> 16;
+			int ssn = entry.getKey() & 0xffff;
+			Integer limit = last.get(streamId);
+			if (limit != null && !SerialNumber.isSsnBefore(limit, ssn)) {
+				taken.add(new SkippedTo(streamId, ssn, entry.getValue()));
+				all.remove();
+			}
+		}
+		taken.sort(Comparator.comparingInt(SkippedTo::streamId)
+			.thenComparingInt((message) -> (message.streamSequenceNumber() - next(message.streamId())) & 0xffff));
+		return taken;
+	}
+
+	/** Goes on after a stream sequence number. */
+	void passOver(int streamId, int ssn) {
+		reserve(streamId);
+		this.nextSsn[streamId] = (char) (ssn + 1);
+	}
+
 	private static Integer key(int streamId, int ssn) {
 		return streamId << 16 | ssn;
 	}
@@ -71,6 +109,12 @@ final class InboundStreams {
 	 * A message that waits for its turn.
 	 */
 	record EarlyMessage(byte[] payload, int payloadProtocolId, int tsn) {
+	}
+
+	/**
+	 * A message whose turn has come because what was before it does not come.
+	 */
+	record SkippedTo(int streamId, int streamSequenceNumber, EarlyMessage message) {
 	}
 
 }

@@ -84,6 +84,34 @@ public final class TsnTracker {
 		if (SerialNumber.isAfter(tsn, this.highest)) {
 			this.highest = tsn;
 		}
+		takeFollowing();
+	}
+
+	/**
+	 * Takes all TSNs up to one as received (RFC 3758 §3.6).
+	 * @param tsn the TSN, not too far ahead
+	 * @return whether it is beyond the cumulative TSN; otherwise it is out of date and
+	 * changes nothing
+	 */
+	public boolean forwardTo(int tsn) {
+		if (!SerialNumber.isAfter(tsn, this.cumulative)) {
+			return false;
+		}
+		while (this.cumulative != tsn && this.cumulative != this.highest) {
+			this.cumulative++;
+			if (isSet(this.cumulative)) {
+				clear(this.cumulative);
+			}
+		}
+		if (this.cumulative == this.highest) {
+			this.cumulative = tsn;
+			this.highest = tsn;
+		}
+		takeFollowing();
+		return true;
+	}
+
+	private void takeFollowing() {
 		while (this.cumulative != this.highest && isSet(this.cumulative + 1)) {
 			this.cumulative++;
 			clear(this.cumulative);

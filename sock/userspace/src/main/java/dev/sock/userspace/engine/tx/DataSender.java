@@ -2,6 +2,7 @@ package dev.sock.userspace.engine.tx;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.packet.PacketReader;
@@ -41,6 +42,10 @@ public final class DataSender {
 
 	private final PeerWindow peerWindow;
 
+	private final Abandonment abandonment;
+
+	private final ForwardTsn forwardTsn;
+
 	private final TxCounters counters;
 
 	private boolean fastRetransmitPending;
@@ -64,15 +69,19 @@ public final class DataSender {
 	 * @param outstanding what is not acknowledged
 	 * @param queue what is not sent
 	 * @param peerWindow what the peer can take
+	 * @param abandonment gives messages up
+	 * @param forwardTsn tells the peer
 	 * @param counters what is counted
 	 */
 	public DataSender(SctpOptions options, Paths paths, OutstandingData outstanding, SendQueue queue,
-			PeerWindow peerWindow, TxCounters counters) {
+			PeerWindow peerWindow, Abandonment abandonment, ForwardTsn forwardTsn, TxCounters counters) {
 		this.options = options;
 		this.paths = paths;
 		this.outstanding = outstanding;
 		this.queue = queue;
 		this.peerWindow = peerWindow;
+		this.abandonment = abandonment;
+		this.forwardTsn = forwardTsn;
 		this.counters = counters;
 	}
 
@@ -104,6 +113,7 @@ public final class DataSender {
 			Path path = retransmissionPath(this.outstanding.firstMarked());
 			return (this.fastRetransmitPending || path.hasRoom()) ? path : null;
 		}
+		this.fastRetransmitPending = false; // what it was for may have been given up
 		OutboundMessage next = this.queue.peek();
 		if (next == null) {
 			return null;
@@ -141,7 +151,7 @@ public final class DataSender {
 			return false;
 		}
 		// Nagle's algorithm: a packet that is not full waits for what is outstanding
-		return this.options.noDelay() || this.outstanding.isEmpty() || next.offset() > 0
+		return this.options.noDelay() || this.outstanding.liveCount() == 0 || next.offset() > 0
 				|| this.queue.pendingBytes() + DataChunkView.HEADER_SIZE >= path.maxDataChunkSize();
 	}
 
@@ -151,7 +161,7 @@ public final class DataSender {
 			this.probeInterval = 0;
 			return true;
 		}
-		if (!this.outstanding.isEmpty()) {
+		if (this.outstanding.liveCount() > 0) {
 			return false;
 		}
 		if (this.probeAllowed) {
@@ -194,8 +204,8 @@ public final class DataSender {
 
 	/** Whether the peer's window is closed to what is outstanding. */
 	boolean isWindowClosed() {
-		return !this.outstanding.isEmpty()
-				&& this.peerWindow.isClosedFor(this.outstanding.length(this.outstanding.firstTsn()));
+		return this.outstanding.liveCount() > 0
+				&& this.peerWindow.isClosedFor(this.outstanding.length(this.outstanding.advancedPeerAckPoint() + 1));
 	}
 
 	/**
@@ -309,6 +319,10 @@ public final class DataSender {
 		int offset = message.offset();
 		int tsn = this.outstanding.append(message, length, flags, this.messageSsn, path);
 		message.fragmentSent(length);
+		Expendable expendable = message.expendable();
+		if (expendable != null) {
+			expendable.fragmentSent(tsn, this.messageSsn);
+		}
 		this.queue.fragmentSent(message, length);
 		writer.data(flags, tsn, streamId, this.messageSsn, message.options().payloadProtocolId(), message.payload(),
 				offset, length);
@@ -342,8 +356,9 @@ public final class DataSender {
 	/**
 	 * T3-rtx of a path expired: marks what was sent there (§6.3.3).
 	 * @param path the path
+	 * @param nowNanos the time
 	 */
-	public void timedOut(Path path) {
+	public void timedOut(Path path, long nowNanos) {
 		path.stopT3();
 		if (isWindowProbeAnswered()) {
 			path.probeTimedOut();
@@ -353,18 +368,19 @@ public final class DataSender {
 		}
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
 			if (this.outstanding.path(tsn) == path) {
-				this.outstanding.mark(tsn);
+				this.abandonment.lost(tsn, nowNanos);
 			}
 		}
+		this.forwardTsn.timedOut();
 	}
 
 	/**
 	 * The peer's window has opened again: what was sent while it was closed was dropped,
 	 * so it is sent again without waiting for the timer.
 	 */
-	void windowReopened() {
+	void windowReopened(long nowNanos) {
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
-			this.outstanding.mark(tsn);
+			this.abandonment.lost(tsn, nowNanos);
 		}
 	}
 

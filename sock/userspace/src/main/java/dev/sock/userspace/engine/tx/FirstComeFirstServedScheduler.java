@@ -27,4 +27,9 @@ final class FirstComeFirstServedScheduler implements StreamScheduler {
 		return this.messages.pollFirst();
 	}
 
+	@Override
+	public void removeDiscarded() {
+		this.messages.removeIf(SendQueue::isDiscarded);
+	}
+
 }

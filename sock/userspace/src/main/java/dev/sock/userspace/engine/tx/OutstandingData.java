@@ -24,8 +24,14 @@ public final class OutstandingData {
 	/** It is to be sent again. */
 	static final int MARKED = 4;
 
+	/** It was given up and waits for the peer to pass it over (RFC 3758 §3.4). */
+	static final int ABANDONED = 8;
+
 	/** It was sent more than once. */
 	static final int RETRANSMITTED = 16;
+
+	/** It was given up in flight, and may still turn out to have been lost. */
+	static final int UNDECIDED = 32;
 
 	private static final int INITIAL_CAPACITY = 16;
 
@@ -47,6 +53,8 @@ public final class OutstandingData {
 
 	private int[] resentBefore = new int[0];
 
+	private int[] retransmissions = new int[0];
+
 	private int mask = -1;
 
 	private int firstTsn;
@@ -58,6 +66,10 @@ public final class OutstandingData {
 	private int firstMarked;
 
 	private int highestGapAcked;
+
+	private int abandonedCount;
+
+	private int advancedPeerAckPoint;
 
 	private long inFlightPayload;
 
@@ -105,6 +117,19 @@ public final class OutstandingData {
 		return this.nextTsn == this.firstTsn;
 	}
 
+	/** Whether a TSN is not acknowledged for good. */
+	boolean contains(int tsn) {
+		return !SerialNumber.isBefore(tsn, this.firstTsn) && SerialNumber.isBefore(tsn, this.nextTsn);
+	}
+
+	/**
+	 * Returns how many chunks are neither acknowledged for good nor given up.
+	 * @return the number
+	 */
+	public int liveCount() {
+		return size() - this.abandonedCount;
+	}
+
 	/**
 	 * Returns the payload in flight.
 	 * @return bytes without headers
@@ -143,6 +168,7 @@ public final class OutstandingData {
 		this.flags[slot] = (byte) chunkFlags;
 		this.states[slot] = IN_FLIGHT;
 		this.missing[slot] = 0;
+		this.retransmissions[slot] = 0;
 		this.inFlightPayload += length;
 		this.outstandingPayload += length;
 		return tsn;
@@ -160,6 +186,7 @@ public final class OutstandingData {
 		larger.states = new byte[capacity];
 		larger.missing = new byte[capacity];
 		larger.resentBefore = new int[capacity];
+		larger.retransmissions = new int[capacity];
 		for (int tsn = this.firstTsn; tsn != this.nextTsn; tsn++) {
 			int from = tsn & this.mask;
 			int to = tsn & (capacity - 1);
@@ -172,6 +199,7 @@ public final class OutstandingData {
 			larger.states[to] = this.states[from];
 			larger.missing[to] = this.missing[from];
 			larger.resentBefore[to] = this.resentBefore[from];
+			larger.retransmissions[to] = this.retransmissions[from];
 		}
 		this.messages = larger.messages;
 		this.paths = larger.paths;
@@ -182,6 +210,7 @@ public final class OutstandingData {
 		this.states = larger.states;
 		this.missing = larger.missing;
 		this.resentBefore = larger.resentBefore;
+		this.retransmissions = larger.retransmissions;
 		this.mask = capacity - 1;
 	}
 
@@ -192,6 +221,15 @@ public final class OutstandingData {
 	 */
 	public OutboundMessage message(int tsn) {
 		return present(this.messages[tsn & this.mask]);
+	}
+
+	/**
+	 * Returns the message of a chunk unless it was given up.
+	 * @param tsn an outstanding TSN
+	 * @return the message, or {@code null}
+	 */
+	public @Nullable OutboundMessage liveMessage(int tsn) {
+		return this.messages[tsn & this.mask];
 	}
 
 	Path path(int tsn) {
@@ -240,6 +278,7 @@ public final class OutstandingData {
 		this.paths[slot] = path;
 		this.missing[slot] = 0;
 		this.resentBefore[slot] = this.nextTsn;
+		this.retransmissions[slot]++;
 		this.markedCount--;
 		this.inFlightPayload += this.lengths[slot];
 	}
@@ -247,7 +286,7 @@ public final class OutstandingData {
 	/** The chunk is to be sent again: no longer in flight, room for the peer's window. */
 	void mark(int tsn) {
 		int slot = tsn & this.mask;
-		if ((this.states[slot] & (MARKED | GAP_ACKED)) != 0) {
+		if ((this.states[slot] & (MARKED | GAP_ACKED | ABANDONED)) != 0) {
 			return;
 		}
 		if ((this.states[slot] & IN_FLIGHT) != 0) {
@@ -275,7 +314,8 @@ public final class OutstandingData {
 	/** A gap block acknowledges the chunk. Returns whether that is new. */
 	boolean gapAcknowledged(int tsn, long nowNanos) {
 		int slot = tsn & this.mask;
-		if ((this.states[slot] & GAP_ACKED) != 0) {
+		if ((this.states[slot] & (GAP_ACKED | ABANDONED)) != 0) {
+			this.states[slot] &= ~UNDECIDED;
 			return false;
 		}
 		takeOutOfFlight(tsn, slot, nowNanos);
@@ -330,6 +370,84 @@ public final class OutstandingData {
 		return this.missing[slot];
 	}
 
+	/** How often a chunk was sent again. */
+	long retransmissions(int tsn) {
+		return Integer.toUnsignedLong(this.retransmissions[tsn & this.mask]);
+	}
+
+	/**
+	 * A chunk is given up: it counts as acknowledged from now on, but for congestion
+	 * control (RFC 3758 §3.5 A2). Nothing of its message is kept.
+	 */
+	void abandon(int tsn) {
+		int slot = tsn & this.mask;
+		int state = this.states[slot];
+		if ((state & ABANDONED) != 0) {
+			return;
+		}
+		if ((state & IN_FLIGHT) != 0) {
+			this.inFlightPayload -= this.lengths[slot];
+			path(tsn).dataGivenUp(chunkSize(tsn));
+		}
+		else if ((state & MARKED) != 0) {
+			this.markedCount--;
+		}
+		path(tsn).stopTiming(tsn);
+		this.outstandingPayload -= this.lengths[slot];
+		this.lengths[slot] = 0;
+		this.offsets[slot] = message(tsn).options().streamId();
+		this.messages[slot] = null;
+		this.states[slot] = (byte) (ABANDONED | (((state & IN_FLIGHT) != 0) ? UNDECIDED | state & RETRANSMITTED : 0));
+		abandoned();
+	}
+
+	/**
+	 * Spends a TSN on the end of a message that was given up before its end was sent, so
+	 * that there is something missing at the peer for it to pass over.
+	 */
+	void appendAbandonedEnd(OutboundMessage message, int chunkFlags, int ssn, Path path) {
+		int tsn = append(message, 0, chunkFlags, ssn, path);
+		int slot = tsn & this.mask;
+		this.offsets[slot] = message.options().streamId();
+		this.messages[slot] = null;
+		this.states[slot] = ABANDONED;
+		abandoned();
+	}
+
+	private void abandoned() {
+		if (this.abandonedCount++ == 0) {
+			this.advancedPeerAckPoint = this.firstTsn - 1;
+		}
+	}
+
+	/** A chunk that was given up in flight was lost, and that has been seen to. */
+	void decided(int tsn) {
+		this.states[tsn & this.mask] &= ~UNDECIDED;
+	}
+
+	/** The stream of a chunk that was given up. */
+	int abandonedStreamId(int tsn) {
+		return this.offsets[tsn & this.mask];
+	}
+
+	/**
+	 * Returns the TSN up to which nothing is wanted of the peer any more (RFC 3758 §3.5
+	 * C1, C2). Each TSN is passed once.
+	 * @return the advanced peer ack point, no less than the cumulative TSN ack point
+	 */
+	int advancedPeerAckPoint() {
+		if (this.abandonedCount == 0) {
+			return this.firstTsn - 1;
+		}
+		if (SerialNumber.isBefore(this.advancedPeerAckPoint, this.firstTsn - 1)) {
+			this.advancedPeerAckPoint = this.firstTsn - 1;
+		}
+		while (this.advancedPeerAckPoint + 1 != this.nextTsn && is(this.advancedPeerAckPoint + 1, ABANDONED)) {
+			this.advancedPeerAckPoint++;
+		}
+		return this.advancedPeerAckPoint;
+	}
+
 	/**
 	 * The lowest chunk is acknowledged for good and leaves the ring.
 	 * @return its message if that is acknowledged whole now, else {@code null}
@@ -337,6 +455,13 @@ public final class OutstandingData {
 	@Nullable OutboundMessage acknowledgeFirst(long nowNanos) {
 		int tsn = this.firstTsn;
 		int slot = tsn & this.mask;
+		if ((this.states[slot] & ABANDONED) != 0) {
+			this.paths[slot] = null;
+			this.states[slot] = 0;
+			this.abandonedCount--;
+			this.firstTsn++;
+			return null;
+		}
 		if ((this.states[slot] & GAP_ACKED) == 0) {
 			takeOutOfFlight(tsn, slot, nowNanos);
 		}
@@ -361,6 +486,7 @@ public final class OutstandingData {
 		this.nextTsn = initialTsn;
 		this.highestGapAcked = initialTsn - 1;
 		this.markedCount = 0;
+		this.abandonedCount = 0;
 		this.inFlightPayload = 0;
 		this.outstandingPayload = 0;
 	}

@@ -1,5 +1,6 @@
 package dev.sock.userspace.engine.tx;
 
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.packet.SackChunkView;
 import dev.sock.userspace.engine.packet.SerialNumber;
@@ -21,6 +22,10 @@ public final class SackHandler {
 	private final PeerWindow peerWindow;
 
 	private final DataSender sender;
+
+	private final Abandonment abandonment;
+
+	private final ForwardTsn forwardTsn;
 
 	private final TxCounters counters;
 
@@ -44,14 +49,18 @@ public final class SackHandler {
 	 * @param outstanding what is not acknowledged
 	 * @param peerWindow what the peer can take
 	 * @param sender the sender
+	 * @param abandonment gives messages up
+	 * @param forwardTsn tells the peer
 	 * @param counters what is counted
 	 */
 	public SackHandler(Paths paths, OutstandingData outstanding, PeerWindow peerWindow, DataSender sender,
-			TxCounters counters) {
+			Abandonment abandonment, ForwardTsn forwardTsn, TxCounters counters) {
 		this.paths = paths;
 		this.outstanding = outstanding;
 		this.peerWindow = peerWindow;
 		this.sender = sender;
+		this.abandonment = abandonment;
+		this.forwardTsn = forwardTsn;
 		this.counters = counters;
 	}
 
@@ -86,8 +95,9 @@ public final class SackHandler {
 		boolean wasClosed = this.sender.isWindowClosed();
 		this.peerWindow.advertised(sack.advertisedReceiverWindow());
 		if (wasClosed && !advanced && !this.sender.isWindowClosed()) {
-			this.sender.windowReopened();
+			this.sender.windowReopened(nowNanos);
 		}
+		this.forwardTsn.sackHandled(nowNanos);
 		return Outcome.DONE;
 	}
 
@@ -108,6 +118,7 @@ public final class SackHandler {
 		boolean advanced = acknowledgeUpTo(cumulative, nowNanos);
 		finish(advanced, nowNanos);
 		this.peerWindow.heard();
+		this.forwardTsn.sackHandled(nowNanos);
 		return Outcome.DONE;
 	}
 
@@ -135,6 +146,10 @@ public final class SackHandler {
 			OutboundMessage whole = this.outstanding.acknowledgeFirst(nowNanos);
 			if (whole != null) {
 				this.releasedBytes += whole.length();
+				Expendable expendable = whole.expendable();
+				if (expendable != null) {
+					this.abandonment.ended(expendable);
+				}
 				whole.acknowledged();
 			}
 		}
@@ -214,7 +229,7 @@ public final class SackHandler {
 				renege(tsn, nowNanos);
 			}
 			if (!reported && SerialNumber.isBefore(tsn, limit)) {
-				marked |= countMissing(tsn, highestNewlyAcked);
+				marked |= countMissing(tsn, highestNewlyAcked, nowNanos);
 			}
 			else if (block >= gapCount && SerialNumber.isAfter(tsn, this.outstanding.highestGapAcked())) {
 				break;
@@ -233,10 +248,10 @@ public final class SackHandler {
 		}
 	}
 
-	private boolean countMissing(int tsn, int highestNewlyAcked) {
+	private boolean countMissing(int tsn, int highestNewlyAcked, long nowNanos) {
 		OutstandingData data = this.outstanding;
-		if (!data.is(tsn, OutstandingData.IN_FLIGHT) || !data.isOvertakenBy(tsn, highestNewlyAcked)
-				|| data.reportMissing(tsn) < MISSING_REPORTS) {
+		if (!data.is(tsn, OutstandingData.IN_FLIGHT | OutstandingData.UNDECIDED)
+				|| !data.isOvertakenBy(tsn, highestNewlyAcked) || data.reportMissing(tsn) < MISSING_REPORTS) {
 			return false;
 		}
 		if (!this.inFastRecovery) {
@@ -247,7 +262,13 @@ public final class SackHandler {
 		if (this.enteredFastRecovery) {
 			data.path(tsn).lossSeen(); // §7.2.4: every path that lost something
 		}
-		data.mark(tsn);
+		if (data.is(tsn, OutstandingData.UNDECIDED)) {
+			data.decided(tsn); // RFC 3758 §3.5 F5: it was given up, and lost all the same
+			return false;
+		}
+		if (!this.abandonment.lost(tsn, nowNanos)) {
+			return false;
+		}
 		this.counters.fastRetransmits++;
 		return true;
 	}

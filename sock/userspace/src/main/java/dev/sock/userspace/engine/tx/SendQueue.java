@@ -2,6 +2,7 @@ package dev.sock.userspace.engine.tx;
 
 import java.util.Arrays;
 
+import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendQueue {
 
+	/** So many that were given up are left lying without a thought. */
+	private static final int LEAST_COMPACTED = 64;
+
 	private final StreamScheduler scheduler = new FirstComeFirstServedScheduler();
 
 	private char[] nextSsn = new char[0];
@@ -19,6 +23,10 @@ public final class SendQueue {
 	private int firstSsn;
 
 	private long pendingBytes;
+
+	private int size;
+
+	private int discarded;
 
 	/**
 	 * Creates an empty queue.
@@ -40,6 +48,7 @@ public final class SendQueue {
 	 */
 	public void add(OutboundMessage message) {
 		this.pendingBytes += message.remaining();
+		this.size++;
 		this.scheduler.add(message);
 	}
 
@@ -72,7 +81,43 @@ public final class SendQueue {
 		this.pendingBytes -= length;
 		if (message.remaining() == 0) {
 			this.scheduler.poll();
+			this.size--;
+			dropDiscarded();
 		}
+	}
+
+	/**
+	 * A message was given up, at whatever place; nothing more of it is sent. Those that
+	 * lie in the middle are taken out once they are as many as the others, so that each
+	 * costs a constant time.
+	 * @param message the message
+	 */
+	void discard(OutboundMessage message, Expendable expendable) {
+		this.pendingBytes -= message.remaining();
+		expendable.discard();
+		this.discarded++;
+		dropDiscarded();
+		if (this.discarded > LEAST_COMPACTED && this.discarded > this.size / 2) {
+			this.scheduler.removeDiscarded();
+			this.size -= this.discarded;
+			this.discarded = 0;
+		}
+	}
+
+	/** The head of the queue is never one that was given up. */
+	private void dropDiscarded() {
+		OutboundMessage head = (this.discarded > 0) ? this.scheduler.peek() : null;
+		while (head != null && isDiscarded(head)) {
+			this.scheduler.poll();
+			this.size--;
+			this.discarded--;
+			head = (this.discarded > 0) ? this.scheduler.peek() : null;
+		}
+	}
+
+	static boolean isDiscarded(OutboundMessage message) {
+		Expendable expendable = message.expendable();
+		return expendable != null && expendable.isDiscarded();
 	}
 
 	/**
@@ -83,6 +128,8 @@ public final class SendQueue {
 		OutboundMessage message = this.scheduler.poll();
 		if (message != null) {
 			this.pendingBytes -= message.remaining();
+			this.size--;
+			dropDiscarded();
 		}
 		return message;
 	}

@@ -28,4 +28,9 @@ interface StreamScheduler {
 	 */
 	@Nullable OutboundMessage poll();
 
+	/**
+	 * Removes every message that was given up while it was queued.
+	 */
+	void removeDiscarded();
+
 }

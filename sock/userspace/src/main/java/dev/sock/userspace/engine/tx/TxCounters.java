@@ -20,6 +20,12 @@ public final class TxCounters {
 	/** Messages that were fragmented. */
 	public long fragmentedMessages;
 
+	/** Messages given up of which nothing was sent. */
+	public long abandonedUnsent;
+
+	/** Messages given up of which something was sent. */
+	public long abandonedSent;
+
 	/** SACK chunks received with gap blocks. */
 	public long gapReports;
 

@@ -66,7 +66,7 @@ class CapturedHandshakeTests {
 		assertThat(this.reader.verificationTag()).isZero();
 		// explicit congestion notification, and partial reliability
 		assertThat(init.parameters()).containsExactly(new SupportedAddressTypesParameter(List.of(5)),
-				new UnknownParameter(0x8000, hex("80000004")), new UnknownParameter(0xc000, hex("c0000004")));
+				new UnknownParameter(0x8000, hex("80000004")), new ForwardTsnSupportedParameter());
 		InitAckChunk initAck = (InitAckChunk) open("calling-2-init-ack");
 		assertThat(this.reader.verificationTag()).isEqualTo(init.initiateTag());
 		CookieEchoChunk cookieEcho = (CookieEchoChunk) open("calling-3-cookie-echo");

@@ -61,8 +61,8 @@ class CapturedPacketsTests {
 		assertThat(init.initialTsn()).isEqualTo(0x73bd5fb2);
 		assertThat(init.parameters()).extracting(Parameter::type)
 			.containsExactly(0xc006, 0x8000, 0xc000, 0x8008, 0x8002, 0x8004, 0x8003, 12);
-		assertThat(init.parameters()).contains(new AdaptationIndicationParameter(0),
-				new UnknownParameter(0xc000, hex("c0000004")), new UnknownParameter(0x8008, hex("80080009c00fc18082")),
+		assertThat(init.parameters()).contains(new AdaptationIndicationParameter(0), new ForwardTsnSupportedParameter(),
+				new UnknownParameter(0x8008, hex("80080009c00fc18082")),
 				new SupportedAddressTypesParameter(List.of(5)));
 	}
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import org.junit.jupiter.api.Test;
 
 import static dev.sock.userspace.engine.packet.TestPackets.hex;
@@ -131,6 +132,25 @@ class HostileBytesTests {
 	}
 
 	@Test
+	void aForwardTsnOfHalfAStreamIsMalformed() {
+		assertThat(ForwardTsnChunk.decode(TestPackets.readerAt(packet(hex("c0000004"))))).isNull();
+		assertThat(ForwardTsnChunk.decode(TestPackets.readerAt(packet(hex("c000000a 00000007 0001 0000"))))).isNull();
+		assertThat(ForwardTsnChunk.decode(TestPackets.readerAt(packet(hex("c0ff0008 00000007")))))
+			.isEqualTo(new ForwardTsnChunk(7, List.of()));
+	}
+
+	@Test
+	void aForwardTsnOf64KilobytesIsRead() {
+		byte[] chunk = new byte[65492];
+		new Random(3).nextBytes(chunk);
+		ByteBuffer.wrap(chunk).put((byte) ChunkType.FORWARD_TSN).put((byte) 0).putShort((short) chunk.length);
+		ForwardTsnChunk forward = ForwardTsnChunk.decode(TestPackets.readerAt(packet(chunk)));
+		assertThat(forward).isNotNull();
+		assertThat(forward.skipped()).hasSize((chunk.length - 8) / 4);
+		readSurrounded(packet(chunk));
+	}
+
+	@Test
 	void aMissingParameterCountThatDisagreesWithTheLengthIsNotBelieved() {
 		byte[] chunk = hex("0900000e 0002000a ffffffff 0007 0000");
 		ErrorChunk error = ErrorChunk.decode(TestPackets.readerAt(packet(chunk)));
@@ -213,7 +233,7 @@ class HostileBytesTests {
 				new Ipv6AddressParameter(new byte[16]), new StateCookieParameter(new byte[5]),
 				new CookiePreservativeParameter(7), new SupportedAddressTypesParameter(List.of(5, 6, 7)),
 				new SockParameter(1), new AdaptationIndicationParameter(9), new PaddingParameter(3),
-				new UnknownParameter(0xC000, hex("c0000004")));
+				new ForwardTsnSupportedParameter(), new UnknownParameter(0xC001, hex("c0010004")));
 		List<ErrorCause> causes = List.of(new InvalidStreamIdentifierCause(3),
 				new MissingMandatoryParameterCause(List.of(7, 8, 9)), new StaleCookieCause(5), new OutOfResourceCause(),
 				new NoUserDataCause(4), new UserInitiatedAbortCause(new byte[] { 'b', 'y', 'e' }));
@@ -222,7 +242,8 @@ class HostileBytesTests {
 				new InitAckChunk(1, 2, 3, 4, 5, parameters), new HeartbeatChunk(new byte[13]),
 				new HeartbeatAckChunk(new byte[14]), new AbortChunk(true, causes), new ShutdownChunk(6),
 				new ShutdownAckChunk(), new ErrorChunk(causes), new CookieEchoChunk(new byte[9]), new CookieAckChunk(),
-				new ShutdownCompleteChunk(true))) {
+				new ShutdownCompleteChunk(true),
+				new ForwardTsnChunk(7, List.of(new SkippedStream(1, 2), new SkippedStream(3, 4))))) {
 			chunks.add(body(TestPackets.written((writer) -> writer.chunk(chunk))));
 		}
 		chunks.add(body(TestPackets.written((writer) -> writer.data(3, 1, 2, 3, 4, new byte[22], 0, 22))));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 
+import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import org.junit.jupiter.api.Test;
 
 import static dev.sock.userspace.engine.packet.TestPackets.hex;
@@ -30,6 +31,13 @@ class PacketTextTests {
 			writer.sack(12, 4660, new int[] { 2, 3, 5, 5 }, 2, new int[] { 11 }, 1);
 		}))).isEqualTo("5001>5002 tag=1a2b3c4d DATA(tsn=17, sid=1, ssn=2, ppid=46, IUBE, 6 bytes) "
 				+ "SACK(cum=12, a_rwnd=4660, gaps=2-3,5-5, dups=1)");
+	}
+
+	@Test
+	void describesWhatIsPassedOver() {
+		assertThat(describe(written((writer) -> writer
+			.chunk(new ForwardTsnChunk(-1, List.of(new SkippedStream(1, 2), new SkippedStream(65535, 0)))))))
+			.isEqualTo("5001>5002 tag=1a2b3c4d FORWARD TSN(cum=4294967295, sid=1 ssn=2, sid=65535 ssn=0)");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,8 @@ class RoundTripTests {
 					new InitAckChunk(number(), window(), streams(), streams(), number(), parameters()),
 					new HeartbeatChunk(bytes()), new HeartbeatAckChunk(bytes()), new AbortChunk(flag(), causes()),
 					new ShutdownChunk(number()), new ShutdownAckChunk(), new ErrorChunk(causes()),
-					new CookieEchoChunk(bytes()), new CookieAckChunk(), new ShutdownCompleteChunk(flag()));
+					new CookieEchoChunk(bytes()), new CookieAckChunk(), new ShutdownCompleteChunk(flag()),
+					new ForwardTsnChunk(number(), skipped()));
 			byte[] packet = TestPackets.written((writer) -> chunks.forEach(writer::chunk));
 			assertThat(packet.length % 4).isZero();
 			PacketReader reader = new PacketReader();
@@ -154,11 +156,20 @@ class RoundTripTests {
 				new CookiePreservativeParameter(window()), new HostNameAddressParameter(bytes()),
 				new SupportedAddressTypesParameter(List.of(5, 6, this.random.nextInt(65536))),
 				new SockParameter(number()), new AdaptationIndicationParameter(number()),
-				new PaddingParameter(this.random.nextInt(9)), unknown(0x8000), unknown(0xc000), unknown(0x8008),
-				unknown(0x3fff), unknown(0x7fff), new MalformedParameter(5, item(5, 5)),
-				new MalformedParameter(6, item(6, 15)), new MalformedParameter(9, item(9, 0)),
-				new MalformedParameter(12, item(12, 3)), new MalformedParameter(0xA50C, item(0xA50C, 3)),
-				new MalformedParameter(0xC006, item(0xC006, 8))));
+				new PaddingParameter(this.random.nextInt(9)), unknown(0x8000), new ForwardTsnSupportedParameter(),
+				unknown(0xc001), unknown(0x8008), unknown(0x3fff), unknown(0x7fff),
+				new MalformedParameter(5, item(5, 5)), new MalformedParameter(6, item(6, 15)),
+				new MalformedParameter(9, item(9, 0)), new MalformedParameter(12, item(12, 3)),
+				new MalformedParameter(0xA50C, item(0xA50C, 3)), new MalformedParameter(0xC006, item(0xC006, 8)),
+				new MalformedParameter(0xC000, item(0xC000, 4))));
+	}
+
+	private List<SkippedStream> skipped() {
+		List<SkippedStream> skipped = new ArrayList<>();
+		for (int i = this.random.nextInt(5); i > 0; i--) {
+			skipped.add(new SkippedStream(streams(), streams()));
+		}
+		return skipped;
 	}
 
 	private UnknownParameter unknown(int type) {

@@ -74,6 +74,7 @@ final class TestPackets {
 			case ChunkType.ERROR -> ErrorChunk.decode(reader);
 			case ChunkType.COOKIE_ECHO -> CookieEchoChunk.decode(reader);
 			case ChunkType.COOKIE_ACK -> CookieAckChunk.decode(reader);
+			case ChunkType.FORWARD_TSN -> ForwardTsnChunk.decode(reader);
 			case ChunkType.SHUTDOWN_COMPLETE -> ShutdownCompleteChunk.decode(reader);
 			default -> null;
 		};

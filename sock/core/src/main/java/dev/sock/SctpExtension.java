@@ -1,0 +1,11 @@
+package dev.sock;
+
+/**
+ * Extensions of SCTP that both sides of an association must support for either to use.
+ */
+public enum SctpExtension {
+
+	/** Messages that were sent already can be given up (RFC 3758). */
+	PARTIAL_RELIABILITY
+
+}
