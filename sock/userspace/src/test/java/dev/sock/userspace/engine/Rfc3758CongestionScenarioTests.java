@@ -61,6 +61,14 @@ class Rfc3758CongestionScenarioTests {
 	}
 
 	@Test
+	@DisplayName("38. What was given up is not counted as unacknowledged (RFC 3758 §3.5 A2)")
+	void isNotUnacknowledgedAnyMore() {
+		fillTheWindow();
+		assertForwards(this.peer.until(1500), "4 [0/3]");
+		assertThat(this.peer.status().unacknowledgedChunks()).isZero();
+	}
+
+	@Test
 	@DisplayName("39. What was given up does not open the congestion window (RFC 3758 §3.5 A2)")
 	void doesNotOpenTheWindow() {
 		fillTheWindow();

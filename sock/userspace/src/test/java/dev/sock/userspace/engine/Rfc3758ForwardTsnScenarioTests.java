@@ -127,6 +127,12 @@ class Rfc3758ForwardTsnScenarioTests {
 	}
 
 	@Test
+	@DisplayName("80. It may go farther ahead than there are SSNs (RFC 3758 §3.2)")
+	void goesFartherAhead() {
+		assertGoesAhead(1_000_000);
+	}
+
+	@Test
 	@DisplayName("81. Farther than half of all TSNs is behind (RFC 3758 §2)")
 	void isBehindByHalfTheSpace() {
 		assertThat(sacked(this.peer.receiveAndWait(forward(101 + Integer.MIN_VALUE + 5, 0, 9)))).isEqualTo("101 []");

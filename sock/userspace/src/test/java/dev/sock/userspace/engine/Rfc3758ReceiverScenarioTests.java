@@ -154,6 +154,17 @@ class Rfc3758ReceiverScenarioTests {
 	}
 
 	@Test
+	@DisplayName("69. Also those beyond the point, if one up to the point is missing (RFC 3758 §3.6)")
+	void throwsAwayAMessageThatThePointLiesIn() {
+		this.peer.receive(data(102, 0, 1, BEGIN));
+		this.peer.receive(data(104, 0, 1, END));
+		this.peer.receive(data(105, 0, 2, WHOLE));
+		assertThat(sacked(this.peer.receiveAndWait(forward(103, 0, 1)))).isEqualTo("105 []");
+		assertThat(this.peer.delivered()).containsExactly(105);
+		assertNothingIsHeld();
+	}
+
+	@Test
 	@DisplayName("70. Fragments of unordered messages are thrown away though no stream names them (RFC 3758 §3.6)")
 	void throwsUnorderedFragmentsAway() {
 		this.peer.receive(data(102, 0, 0, BEGIN | UNORDERED));
@@ -169,6 +180,33 @@ class Rfc3758ReceiverScenarioTests {
 		this.peer.receive(forward(109));
 		assertThat(this.peer.delivered()).as("its beginning is missing").isEmpty();
 		assertNothingIsHeld();
+	}
+
+	@Test
+	@DisplayName("69. The same for unordered messages (RFC 3758 §3.6)")
+	void throwsAwayAnUnorderedMessageThatThePointLiesIn() {
+		this.peer.receive(data(103, 0, 0, UNORDERED));
+		this.peer.receive(data(104, 0, 0, END | UNORDERED));
+		this.peer.receive(forward(102));
+		assertThat(this.peer.delivered()).isEmpty();
+		assertNothingIsHeld();
+	}
+
+	@Test
+	@DisplayName("69. What of such a message comes after the FORWARD TSN does not stay either (RFC 3758 §3.6)")
+	void throwsAwayWhatComesTooLateForItsMessage() {
+		for (int flags : new int[] { 0, UNORDERED }) {
+			PartialReliabilityPeer from = new PartialReliabilityPeer();
+			from.receive(data(101, 0));
+			from.delivered();
+			from.receive((flags == 0) ? forward(103, 0, 1) : forward(103));
+			from.receive(data(104, 0, 1, flags));
+			from.receive(data(105, 0, 1, END | flags));
+			from.receive(data(106, 0, 2, WHOLE | flags));
+			assertThat(from.delivered()).containsExactly(106);
+			assertThat(from.status().receiveBufferUsed()).isZero();
+			assertThat(from.status().localRwnd()).isEqualTo(this.window);
+		}
 	}
 
 	@Test

@@ -125,6 +125,15 @@ class Rfc3758SetUpScenarioTests {
 	}
 
 	@Test
+	@DisplayName("7. The same if the report comes in an ERROR after it came up (RFC 3758 §3.3.3)")
+	void stopsToForwardIfErrorReportsItAsUnknown() {
+		PartialReliabilityPeer peer = new PartialReliabilityPeer();
+		peer.receive(RawChunks.error(RawChunks.parameter(UNRECOGNIZED, supported())));
+		assertThat(peer.peer().state()).isEqualTo("ESTABLISHED");
+		assertNeverGivenUp(peer);
+	}
+
+	@Test
 	@DisplayName("8. Switched off, FORWARD TSN is an unknown chunk: reported, passed over, without effect (RFC 3758 §3.3.1, RFC 9260 §3.2)")
 	void reportsForwardTsnAsUnknownIfSwitchedOff() {
 		for (byte[][] parameters : new byte[][][] { {}, { supported() } }) {
