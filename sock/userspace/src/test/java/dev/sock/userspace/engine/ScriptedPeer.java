@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 import dev.sock.AssociationState;
 import dev.sock.SctpAddress;
@@ -55,9 +56,13 @@ final class ScriptedPeer {
 	}
 
 	ScriptedPeer(SctpOptions options, long seed) {
+		this(options, new SeededRandom(seed));
+	}
+
+	ScriptedPeer(SctpOptions options, RandomGenerator random) {
 		this.options = options;
 		EngineConfig config = new EngineConfig(ENGINE_PORT, List.of(LOCAL), false,
-				(destination, addresses) -> addresses.get(0), options, new SeededRandom(seed), 1 << 30);
+				(destination, addresses) -> addresses.get(0), options, random, 1 << 30);
 		this.engine = new EndpointEngine(config, (request, accepted) -> {
 			if (!this.accepts) {
 				return null;

@@ -10,6 +10,7 @@ import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.CookieAckChunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
 import dev.sock.userspace.engine.packet.ErrorChunk;
+import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.HeartbeatAckChunk;
 import dev.sock.userspace.engine.packet.HeartbeatChunk;
 import dev.sock.userspace.engine.packet.InitAckChunk;
@@ -20,6 +21,7 @@ import dev.sock.userspace.engine.packet.ShutdownChunk;
 import dev.sock.userspace.engine.packet.ShutdownCompleteChunk;
 import dev.sock.userspace.engine.packet.StaleCookieCause;
 import dev.sock.userspace.engine.packet.UnrecognizedChunkTypeCause;
+import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
 import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.tx.SackHandler;
 import org.jspecify.annotations.Nullable;
@@ -232,6 +234,10 @@ final class ChunkHandler {
 					return false;
 				}
 				return true; // §5.2.6: an old COOKIE ECHO has arrived late
+			}
+			if (cause instanceof UnrecognizedParametersCause unrecognized
+					&& unrecognized.contains(ForwardTsnSupportedParameter.TYPE)) {
+				this.association.outbound.abandonment.refused(); // RFC 3758 §3.3.3
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

@@ -14,7 +14,6 @@ import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.ProtocolViolationCause;
 import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.rx.InboundData.Outcome;
-import dev.sock.userspace.engine.rx.TsnTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,13 +168,11 @@ final class DataHandler {
 		}
 		Association a = this.association;
 		this.taken = true;
-		// Whether new, old or too far: the peer waits to hear where things stand.
+		// Whether new or old: the peer waits to hear where things stand.
 		a.sackPolicy.acknowledgeNow();
-		if (a.tsns.classify(chunk.newCumulativeTsn()) == TsnTracker.Arrival.TOO_FAR
-				|| !a.tsns.forwardTo(chunk.newCumulativeTsn())) {
-			return true;
+		if (a.tsns.forwardTo(chunk.newCumulativeTsn())) {
+			a.inboundData.forward(chunk, a.inboundStreams());
 		}
-		a.inboundData.forward(chunk, a.inboundStreams());
 		return true;
 	}
 

@@ -32,7 +32,7 @@ final class StatusSnapshot {
 		long pending = outbound.queue.pendingBytes();
 		return new AssociationStatus(association.state(), association.inboundStreams(), association.outboundStreams(),
 				outbound.peerWindow.left(outbound.outstanding.inFlightPayload()), association.receiveWindow.left(),
-				(long) outbound.outstanding.size(), pending, pending + outbound.outstanding.outstandingPayload(),
+				(long) outbound.outstanding.liveCount(), pending, pending + outbound.outstanding.outstandingPayload(),
 				association.receiveWindow.held(), fragmentationPoint, association.supervisor.overallErrorCount(),
 				List.copyOf(paths), association.extensions(), association.counters.snapshot());
 	}

@@ -29,6 +29,27 @@ public record UnrecognizedParametersCause(byte[] parameters) implements ErrorCau
 		return SctpErrorCause.UNRECOGNIZED_PARAMETERS.text() + " (" + this.parameters.length + " bytes)";
 	}
 
+	/**
+	 * Tells whether a parameter is among them.
+	 * @param type its type
+	 * @return whether it is there, whole
+	 */
+	public boolean contains(int type) {
+		ByteBuffer buffer = ByteBuffer.wrap(this.parameters);
+		int at = 0;
+		while (at + TypeLengthValue.HEADER_SIZE <= this.parameters.length) {
+			int length = buffer.getShort(at + 2) & 0xffff;
+			if (length < TypeLengthValue.HEADER_SIZE || at + length > this.parameters.length) {
+				return false;
+			}
+			if ((buffer.getShort(at) & 0xffff) == type) {
+				return true;
+			}
+			at += TypeLengthValue.padded(length);
+		}
+		return false;
+	}
+
 	@Override
 	public int encodedLength() {
 		return TypeLengthValue.HEADER_SIZE + this.parameters.length;

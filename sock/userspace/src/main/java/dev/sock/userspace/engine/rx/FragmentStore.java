@@ -54,6 +54,10 @@ final class FragmentStore {
 
 	private int lastRunStart;
 
+	private boolean skipping;
+
+	private int skippedTo;
+
 	FragmentStore(FragmentPool pool) {
 		this.pool = pool;
 	}
@@ -234,10 +238,48 @@ final class FragmentStore {
 
 	/**
 	 * Drops every fragment up to a TSN, and what belongs to the same messages beyond it:
-	 * since they are not whole by now, they never will be (RFC 3758 §3.6).
+	 * since they are not whole by now, they never will be (RFC 3758 §3.6). From then on
+	 * what comes behind the TSN and does not begin a message is dropped as well.
 	 * @return payload bytes that were dropped
 	 */
 	long dropUpTo(int tsn) {
+		this.skipping = true;
+		this.skippedTo = tsn;
+		return dropHeldUpTo(tsn) + dropStranded();
+	}
+
+	/**
+	 * Drops the run behind what was skipped if its beginning was.
+	 * @return payload bytes that were dropped
+	 */
+	private long dropStranded() {
+		int next = this.skippedTo + 1;
+		if (this.count == 0 || !holds(next) || (this.flags[next & this.mask] & DataChunkView.FLAG_BEGINNING) != 0) {
+			return 0;
+		}
+		int end = runEnd(next);
+		long bytes = dropRun(next);
+		this.skippedTo = end;
+		return bytes;
+	}
+
+	/**
+	 * Drops the fragment added last, and its run, if its message began with what was
+	 * skipped.
+	 * @return payload bytes that were dropped
+	 */
+	long dropIfStranded(int tsn) {
+		if (!this.skipping) {
+			return 0;
+		}
+		if (SerialNumber.isAfter(tsn, this.skippedTo + MAX_SPAN)) {
+			this.skipping = false; // long past; the number must not be met again
+			return 0;
+		}
+		return dropStranded();
+	}
+
+	private long dropHeldUpTo(int tsn) {
 		long bytes = 0;
 		while (this.count > 0 && !SerialNumber.isAfter(this.base, tsn) && !SerialNumber.isAfter(this.base, this.top)) {
 			if (holds(this.base)) {
@@ -265,7 +307,9 @@ final class FragmentStore {
 			this.data[slot] = null;
 			this.count--;
 		}
-		this.base = end + 1;
+		if (start == this.base) {
+			this.base = end + 1;
+		}
 		return bytes;
 	}
 
@@ -290,6 +334,7 @@ final class FragmentStore {
 		}
 		Arrays.fill(this.data, null);
 		this.count = 0;
+		this.skipping = false;
 	}
 
 }

@@ -74,6 +74,11 @@ public final class InboundData {
 			return Outcome.TOO_MANY_FRAGMENTS;
 		}
 		this.window.fragments(chunk.payloadLength());
+		long stranded = this.fragments.dropIfStranded(chunk.tsn());
+		if (stranded > 0) {
+			this.window.fragments(-stranded);
+			return Outcome.DONE;
+		}
 		int start = this.fragments.lastRunStart();
 		if (this.fragments.runBytes(start) > this.maxMessageSize) {
 			return Outcome.MESSAGE_TOO_LONG;

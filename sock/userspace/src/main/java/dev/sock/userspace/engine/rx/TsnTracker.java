@@ -89,7 +89,7 @@ public final class TsnTracker {
 
 	/**
 	 * Takes all TSNs up to one as received (RFC 3758 §3.6).
-	 * @param tsn the TSN, not too far ahead
+	 * @param tsn the TSN, however far ahead
 	 * @return whether it is beyond the cumulative TSN; otherwise it is out of date and
 	 * changes nothing
 	 */

@@ -65,6 +65,16 @@ public final class Abandonment {
 	}
 
 	/**
+	 * The peer does not know FORWARD TSN after all. What was given up before stays so, as
+	 * nothing of it is kept.
+	 */
+	public void refused() {
+		if (this.outstanding.liveCount() == this.outstanding.size()) {
+			this.supported = false;
+		}
+	}
+
+	/**
 	 * Returns whether both sides support it.
 	 * @return whether they do
 	 */
