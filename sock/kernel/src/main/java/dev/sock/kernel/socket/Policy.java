@@ -1,11 +1,5 @@
 package dev.sock.kernel.socket;
 
-import java.util.concurrent.TimeUnit;
-
-import dev.sock.Reliability;
-import dev.sock.Reliability.LimitedRetransmissions;
-import dev.sock.spi.Expendable;
-
 /**
  * How reliably the kernel is to send a message ({@code sctp_prinfo}, RFC 6458 §5.3.7, RFC
  * 7496 §4). Of priorities it is told nothing: it would give up messages without a word,
@@ -24,19 +18,21 @@ public record Policy(int policy, int value) {
 	static final int LIMITED = 0x20;
 
 	/**
-	 * Returns that of a message.
-	 * @param expendable what is kept with it
-	 * @param nowNanos the time
-	 * @return the policy, with what is left of a lifetime
+	 * Returns that of a message with a lifetime.
+	 * @param millis what is left of it
+	 * @return the policy
 	 */
-	public static Policy of(Expendable expendable, long nowNanos) {
-		Reliability reliability = expendable.reliability();
-		if (reliability instanceof Reliability.Timed) {
-			long millis = TimeUnit.NANOSECONDS.toMillis(expendable.expiresAt() - nowNanos);
-			return new Policy(TIMED, (int) Math.min(0xffffffffL, Math.max(1, millis)));
-		}
-		return (reliability instanceof LimitedRetransmissions limited)
-				? new Policy(LIMITED, (int) limited.maxRetransmissions()) : NONE;
+	public static Policy timed(long millis) {
+		return new Policy(TIMED, (int) Math.min(0xffffffffL, Math.max(1, millis)));
+	}
+
+	/**
+	 * Returns that of a message that may be sent again so many times.
+	 * @param maxRetransmissions how often
+	 * @return the policy
+	 */
+	public static Policy limited(long maxRetransmissions) {
+		return new Policy(LIMITED, (int) maxRetransmissions);
 	}
 
 }

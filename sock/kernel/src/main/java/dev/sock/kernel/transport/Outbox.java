@@ -2,8 +2,10 @@ package dev.sock.kernel.transport;
 
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.sock.Reliability.LimitedRetransmissions;
 import dev.sock.Reliability.Prioritized;
 import dev.sock.Reliability.Timed;
 import dev.sock.SctpAddress;
@@ -156,7 +158,7 @@ final class Outbox {
 					this.held = true;
 					break;
 				}
-				policy = Policy.of(expendable, now);
+				policy = policy(expendable, now);
 				if (before == null && policy != Policy.NONE) {
 					before = this.evidence.get();
 				}
@@ -167,6 +169,14 @@ final class Outbox {
 			kept += message.length();
 		}
 		return before;
+	}
+
+	private static Policy policy(Expendable expendable, long nowNanos) {
+		if (expendable.reliability() instanceof Timed) {
+			return Policy.timed(TimeUnit.NANOSECONDS.toMillis(expendable.expiresAt() - nowNanos));
+		}
+		return (expendable.reliability() instanceof LimitedRetransmissions limited)
+				? Policy.limited(limited.maxRetransmissions()) : Policy.NONE;
 	}
 
 	/**
