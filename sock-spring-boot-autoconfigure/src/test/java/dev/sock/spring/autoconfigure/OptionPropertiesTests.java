@@ -22,6 +22,7 @@ import dev.sock.SctpEvent;
 import dev.sock.SendOptions;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,6 +126,9 @@ class OptionPropertiesTests {
 						SendOptions.DEFAULT.withDestination(SctpAddress.parse("127.0.0.1"))),
 				Row.of("default-send.immediate-ack", "true", SctpAssociation::defaultSend,
 						SendOptions.DEFAULT.withImmediateAck(true)),
+				Row.of("default-send.lifetime", "1500ms", SctpAssociation::defaultSend,
+						SendOptions.DEFAULT.withLifetime(Duration.ofMillis(1500))),
+				Row.of("partial-reliability", "false", (a) -> a.status().extensions(), Set.of()),
 				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
 				// That associations come and go the application itself has to know.
 				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),
@@ -152,6 +156,23 @@ class OptionPropertiesTests {
 
 	@ParameterizedTest
 	@MethodSource("rows")
+	@Tag("D5")
+	@Tag("D8")
+	@Tag("D9")
+	@Tag("D11")
+	@Tag("D12")
+	@Tag("D14")
+	@Tag("D15")
+	@Tag("D16")
+	@Tag("D17")
+	@Tag("D18")
+	@Tag("D19")
+	@Tag("D20")
+	@Tag("D23")
+	@Tag("D24")
+	@Tag("D25")
+	@Tag("D26")
+	@Tag("D28")
 	void anOptionOfAnEndpointIsInForce(Row row) {
 		this.runner.run((context) -> assertThat(row.effect().apply(up(context))).isNotEqualTo(row.expected()));
 		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())
@@ -196,6 +217,9 @@ class OptionPropertiesTests {
 
 	@ParameterizedTest
 	@MethodSource("impossible")
+	@Tag("D3")
+	@Tag("D7")
+	@Tag("D10")
 	void whatTheTransportCannotDoStopsTheStartAndNamesTheProperty(String property) {
 		String value = property.equals("ip.priority") ? "6" : "true";
 		this.runner.withPropertyValues(ENDPOINT + property + "=" + value).run((context) -> {

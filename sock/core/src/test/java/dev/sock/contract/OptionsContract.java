@@ -25,6 +25,7 @@ import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,12 +112,23 @@ public abstract class OptionsContract extends Contract {
 	// Reading
 
 	@Test
+	@Tag("D5")
+	@Tag("D8")
+	@Tag("D9")
+	@Tag("D15")
+	@Tag("D18")
+	@Tag("D25")
+	@Tag("D28")
+	@Tag("F5")
 	void optionsOfAnEndpointAreReadBack() {
 		assertThat(server().options()).isEqualTo(SctpOptions.DEFAULT);
 		assertThat(open(accepting(1).options(allPossible())).options()).isEqualTo(allPossible());
 	}
 
 	@Test
+	@Tag("D8")
+	@Tag("D9")
+	@Tag("F5")
 	void optionsOfAnAssociationAreReadBackOnTheSideThatConnectsAndOnTheOther() {
 		SctpEndpoint plain = server();
 		SctpEndpoint unusual = open(accepting(2).options(allPossible()));
@@ -129,6 +141,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D23")
 	void optionsOfAConnectAreReadBackAndNobodyElseHasThem() {
 		SctpEndpoint server = server();
 		SctpEndpoint client = client();
@@ -145,6 +158,12 @@ public abstract class OptionsContract extends Contract {
 	// Changing
 
 	@Test
+	@Tag("D15")
+	@Tag("D18")
+	@Tag("D24")
+	@Tag("D25")
+	@Tag("D26")
+	@Tag("D28")
 	void whatCanBeChangedIsChangedOnThatAssociationOnly() {
 		SctpEndpoint server = server(ECHO);
 		SctpEndpoint client = client();
@@ -162,6 +181,10 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D15")
+	@Tag("D18")
+	@Tag("D25")
+	@Tag("D28")
 	void eachOptionIsChangedByItself() {
 		SctpAssociation association = client().connect(to(server(ECHO)));
 		SctpOptions expected = SctpOptions.DEFAULT;
@@ -178,6 +201,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D23")
 	void whatCannotBeChangedOnAnAssociationIsRefusedByNameAndNothingIsChanged() {
 		SctpAssociation association = client().connect(to(server(ECHO)));
 		Set<String> fixed = new TreeSet<>(FIXED);
@@ -220,6 +244,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("F21")
 	void anEndpointsOptionsAreThoseOfAssociationsToCome() {
 		SctpEndpoint server = server(ECHO);
 		SctpEndpoint client = client();
@@ -266,6 +291,7 @@ public abstract class OptionsContract extends Contract {
 	// What they do
 
 	@Test
+	@Tag("D19")
 	void aMessageThatDoesNotFitAPacketIsRefusedWithoutFragmentation() {
 		SctpEndpoint server = server();
 		SctpAssociation association = open(connecting().options(SctpOptions.builder().disableFragments(true).build()))
@@ -288,6 +314,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D24")
 	void messagesArriveWholeThoughTheirPiecesAreSmall() {
 		SctpEndpoint server = server();
 		SctpAssociation association = client().connect(to(server));
@@ -300,6 +327,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D16")
 	void anIdleAssociationIsShutDown() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);
@@ -311,6 +339,8 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D14")
+	@Tag("E7")
 	void eachSideHearsOfTheOthersAdaptationLayer() {
 		Recorder atServer = new Recorder();
 		Recorder atClient = new Recorder();
@@ -323,6 +353,9 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D17")
+	@Tag("F8")
+	@Tag("F21")
 	void whatIsSaidWithTheMessageWinsOverTheAssociationAndThatOverTheEndpoint() {
 		SctpEndpoint server = server();
 		SctpEndpoint client = open(connecting()
@@ -345,6 +378,8 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("C8")
+	@Tag("D5")
 	void closingWithoutLingeringAbortsAndWithItShutsDown() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server(recorder);
@@ -363,6 +398,8 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D20")
+	@Tag("E8")
 	void onlyEventsThatAreSubscribedToAreDelivered() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(1).handler(recorder)
@@ -384,6 +421,9 @@ public abstract class OptionsContract extends Contract {
 	// Sockets
 
 	@Test
+	@Tag("D3")
+	@Tag("D7")
+	@Tag("D10")
 	void whatTheTransportCannotDoIsRefusedByNameAtSetUp() {
 		for (String name : List.of("ip.dont-route", "ip.priority", "ip.reuse-address", "ip.ttl", "ip.traffic-class")) {
 			SctpOptions options = with(SctpOptions.DEFAULT, name::equals);
@@ -400,6 +440,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D12")
 	void packetsOfAnUnusualClassAndLifeArrive() {
 		SctpEndpoint server = open(accepting(1, both()).handler(ECHO));
 		SctpOptions options = with(SctpOptions.DEFAULT,
@@ -422,6 +463,7 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D11")
 	void theIpv6WildcardStandsForIpv4AsTheOptionSays() {
 		ipv6();
 		SctpEndpoint only = open(accepting(1, "*").options(ipv6Only(true)));

@@ -21,6 +21,7 @@ import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
 import dev.sock.contract.TransportFixture.PathCut;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,8 @@ public abstract class PartialReliabilityContract extends Contract {
 	}
 
 	@Test
+	@Tag("C5")
+	@Tag("E3")
 	void whatOutlivesItsTimeOnACutLinkFailsAndTheRestArrivesInOrder() {
 		SctpEndpoint server = open(accepting(1).options(FAST));
 		TransportFixture.Link link = this.fixture.link(server);
@@ -209,6 +212,7 @@ public abstract class PartialReliabilityContract extends Contract {
 	}
 
 	@Test
+	@Tag("C5")
 	void withoutRetransmissionsWhatIsLostIsGivenUp() {
 		SctpEndpoint server = open(accepting(1).options(FAST));
 		TransportFixture.Link link = this.fixture.link(server);
@@ -229,6 +233,7 @@ public abstract class PartialReliabilityContract extends Contract {
 	}
 
 	@Test
+	@Tag("C5")
 	void theLessImportantMakeRoomForTheMoreImportant() {
 		SctpEndpoint server = open(accepting(1).options(FAST_AND_SMALL));
 		TransportFixture.Link link = this.fixture.link(server);
@@ -289,6 +294,7 @@ public abstract class PartialReliabilityContract extends Contract {
 	}
 
 	@Test
+	@Tag("C5")
 	void withoutThePeersSupportOnlyALifetimeCountsAndOnlyForWhatIsNotSent() {
 		SctpEndpoint server = open(accepting(1).options(OFF));
 		TransportFixture.Link link = this.fixture.link(server);

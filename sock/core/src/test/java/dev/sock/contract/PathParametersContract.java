@@ -11,6 +11,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.SctpPath;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +63,7 @@ public abstract class PathParametersContract extends Contract {
 	}
 
 	@Test
+	@Tag("D26")
 	void onePathIsChangedAndTheOtherStaysAsItIs() {
 		SctpEndpoint server = open(accepting(1, both()).handler(ECHO));
 		SctpAssociation association = open(connecting(both())).connect(to(server));
@@ -80,6 +82,7 @@ public abstract class PathParametersContract extends Contract {
 	}
 
 	@Test
+	@Tag("D26")
 	void whatIsNotGivenStaysAsItIs() {
 		SctpPath path = path(client().connect(to(server())), LOOPBACK);
 		path.setParameters(PathParameters.UNCHANGED);
@@ -114,6 +117,7 @@ public abstract class PathParametersContract extends Contract {
 	}
 
 	@Test
+	@Tag("D26")
 	void aHeartbeatIsSentOnDemandThoughHeartbeatsAreSwitchedOff() {
 		SctpEndpoint server = server();
 		SctpAssociation association = open(
