@@ -1,5 +1,6 @@
 package dev.sock.spi;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
@@ -30,6 +31,8 @@ public final class Expendable {
 
 	private final Reliability reliability;
 
+	private final @Nullable CompletableFuture<Void> future;
+
 	/** Forgotten at the end, since this may be kept for longer. */
 	private volatile @Nullable OutboundMessage message;
 
@@ -45,9 +48,14 @@ public final class Expendable {
 
 	private boolean discarded;
 
-	Expendable(OutboundMessage message, Reliability reliability) {
+	Expendable(OutboundMessage message, Reliability reliability, @Nullable CompletableFuture<Void> future) {
 		this.message = message;
 		this.reliability = reliability;
+		this.future = future;
+	}
+
+	@Nullable CompletableFuture<Void> future() {
+		return this.future;
 	}
 
 	/**

@@ -17,9 +17,11 @@ public final class OutboundMessage {
 
 	private final SendOptions options;
 
-	private final @Nullable CompletableFuture<Void> future;
-
-	private final @Nullable Expendable expendable;
+	/**
+	 * The future or the expendable, which has the future then: one field for both, so
+	 * that messages stay as small as they are, of which most have neither.
+	 */
+	private final @Nullable Object more;
 
 	private int offset;
 
@@ -34,9 +36,8 @@ public final class OutboundMessage {
 	public OutboundMessage(byte[] payload, SendOptions options, @Nullable CompletableFuture<Void> future) {
 		this.payload = payload;
 		this.options = options;
-		this.future = future;
 		Reliability reliability = options.reliability();
-		this.expendable = (reliability instanceof Reliability.Full) ? null : new Expendable(this, reliability);
+		this.more = (reliability instanceof Reliability.Full) ? future : new Expendable(this, reliability, future);
 	}
 
 	/**
@@ -67,8 +68,10 @@ public final class OutboundMessage {
 	 * Returns the future that tells of the acknowledgement.
 	 * @return the future, or {@code null} if nobody waits
 	 */
+	@SuppressWarnings("unchecked") // what the constructor was given
 	public @Nullable CompletableFuture<Void> future() {
-		return this.future;
+		Object current = this.more;
+		return (current instanceof Expendable expendable) ? expendable.future() : (CompletableFuture<Void>) current;
 	}
 
 	/**
@@ -76,7 +79,7 @@ public final class OutboundMessage {
 	 * @return {@code null} if it must be delivered
 	 */
 	public @Nullable Expendable expendable() {
-		return this.expendable;
+		return (this.more instanceof Expendable expendable) ? expendable : null;
 	}
 
 	/**
@@ -117,11 +120,16 @@ public final class OutboundMessage {
 	 * Tells whoever waits that the message is acknowledged.
 	 */
 	public void acknowledged() {
-		if (this.expendable != null) {
-			this.expendable.end();
+		Object current = this.more;
+		if (current == null) {
+			return;
 		}
-		if (this.future != null) {
-			this.future.complete(null);
+		CompletableFuture<Void> waiting = future();
+		if (current instanceof Expendable expendable) {
+			expendable.end();
+		}
+		if (waiting != null) {
+			waiting.complete(null);
 		}
 	}
 
