@@ -1,4 +1,4 @@
 # The contract suite that every transport passes, on the JDK of our side
 # transports: kernel
-# limit: 240
+# limit: 420
 contract sock/kernel dev.sock.kernel.contract.KernelContract "$JAVA_HOME"
