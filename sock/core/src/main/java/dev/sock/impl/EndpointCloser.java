@@ -91,10 +91,13 @@ final class EndpointCloser {
 			Linger.forEnd(this.endpoint.register().list(), Nanos.of(linger));
 		}
 		abort(this.endpoint.register().list(), mayWait);
+		// Without the monitor, which the event loop may want that is asked here.
+		EndpointStatistics statistics = this.endpoint.statistics();
+		List<SctpAddress> addresses = this.endpoint.localAddresses();
 		synchronized (this.monitor) {
 			if (!this.closed) {
-				this.lastStatistics = this.endpoint.statistics();
-				this.lastAddresses = this.endpoint.localAddresses();
+				this.lastStatistics = statistics;
+				this.lastAddresses = addresses;
 				this.closed = true;
 			}
 		}
