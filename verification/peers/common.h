@@ -217,6 +217,20 @@ static inline void peer_connect(struct socket *so, const char *local, const char
 	}
 }
 
+/* Bounds of the retransmission time-out: half of the greatest at least, which it starts with. */
+static inline void peer_rto(struct socket *so, uint32_t max)
+{
+	struct sctp_rtoinfo info;
+
+	memset(&info, 0, sizeof info);
+	info.srto_initial = max;
+	info.srto_min = max / 2;
+	info.srto_max = max;
+	if (usrsctp_setsockopt(so, IPPROTO_SCTP, SCTP_RTOINFO, &info, sizeof info) < 0) {
+		fail_errno("SCTP_RTOINFO");
+	}
+}
+
 /* Sends one message; false once the association has gone. */
 static inline bool peer_send(struct socket *so, const void *message, size_t length, uint16_t stream, uint32_t ppid,
 		bool unordered)

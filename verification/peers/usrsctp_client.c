@@ -1,12 +1,13 @@
 /*
  * Connects, sends messages, waits until the peer has acknowledged all of them, shuts down gracefully, and prints one
- * line of JSON. With --echo it also waits until as many messages came back. The exit code is 0 if everything was
- * acknowledged, or given up as --lifetime or --retransmissions say, and the shutdown was graceful, else 1.
+ * line of JSON. With --echo it also waits until as many messages came back, with --hold for a line on standard input
+ * before it shuts down, and says so. The exit code is 0 if everything was acknowledged, or given up as --lifetime or
+ * --retransmissions say, and the shutdown was graceful, else 1.
  */
 #include "common.h"
 
 enum { OPT_UDP = 1, OPT_PEER_UDP, OPT_PORT, OPT_SIZE, OPT_MESSAGES, OPT_STREAMS, OPT_LOCAL, OPT_ADDRESS, OPT_PPID,
-	OPT_UNORDERED, OPT_ECHO, OPT_LIFETIME, OPT_RETRANSMISSIONS };
+	OPT_UNORDERED, OPT_ECHO, OPT_LIFETIME, OPT_RETRANSMISSIONS, OPT_RTO_MAX, OPT_HOLD };
 
 static const struct option OPTIONS[] = {
 	{ "udp-port", required_argument, NULL, OPT_UDP },
@@ -22,6 +23,8 @@ static const struct option OPTIONS[] = {
 	{ "echo", no_argument, NULL, OPT_ECHO },
 	{ "lifetime", required_argument, NULL, OPT_LIFETIME },
 	{ "retransmissions", required_argument, NULL, OPT_RETRANSMISSIONS },
+	{ "rto-max", required_argument, NULL, OPT_RTO_MAX },
+	{ "hold", no_argument, NULL, OPT_HOLD },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -39,7 +42,7 @@ static void usage(void)
 {
 	fail("usage: usrsctp_client [--udp-port N] [--peer-udp-port N] [--port N] [--local IP] [--address IP]\n"
 			"  [--size BYTES] [--messages N] [--streams N] [--ppid N] [--unordered] [--echo]\n"
-			"  [--lifetime MILLISECONDS | --retransmissions N]");
+			"  [--lifetime MILLISECONDS | --retransmissions N] [--rto-max MILLISECONDS] [--hold]");
 }
 
 static void on_notification(const union sctp_notification *notification)
@@ -111,6 +114,8 @@ int main(int argc, char **argv)
 	bool echo = false;
 	uint16_t policy = SCTP_PR_SCTP_NONE;
 	uint32_t policy_value = 0;
+	uint32_t rto_max = 0;
+	bool hold = false;
 	const char *local = "127.0.0.1";
 	const char *address = "127.0.0.1";
 	struct sctp_status status;
@@ -148,6 +153,8 @@ int main(int argc, char **argv)
 			policy = SCTP_PR_SCTP_RTX;
 			policy_value = (uint32_t) number(name, optarg, 0, 0xffffffffL);
 			break;
+		case OPT_RTO_MAX: rto_max = (uint32_t) number(name, optarg, 10, 60000); break;
+		case OPT_HOLD: hold = true; break;
 		default: usage();
 		}
 	}
@@ -161,6 +168,9 @@ int main(int argc, char **argv)
 	peer_udp(so, peer_udp_port);
 	peer_subscribe(so, SCTP_ASSOC_CHANGE);
 	peer_subscribe(so, SCTP_SEND_FAILED_EVENT);
+	if (rto_max != 0) {
+		peer_rto(so, rto_max);
+	}
 	peer_connect(so, local, address, port);
 	memset(&status, 0, sizeof status);
 	if (usrsctp_getsockopt(so, IPPROTO_SCTP, SCTP_STATUS, &status, &status_length) < 0) {
@@ -189,6 +199,11 @@ int main(int argc, char **argv)
 	acknowledged = dry && sent == messages;
 	pthread_mutex_unlock(&mutex);
 	seconds = (double) (nanos() - start) / 1e9;
+	if (hold) {
+		printf("{\"acknowledged\":%s}\n", acknowledged ? "true" : "false");
+		fflush(stdout);
+		getchar();
+	}
 	usrsctp_shutdown(so, SHUT_WR);
 	pthread_join(thread, NULL);
 	usrsctp_close(so);

@@ -129,6 +129,9 @@ final class Console implements Command, SctpHandler {
 		if (payload.length <= 100) {
 			json.put("text", message.text());
 		}
+		else {
+			json.put("start", message.text().substring(0, 20));
+		}
 		json.print();
 		if (this.echo) {
 			send(message.association(), payload, message.replyOptions());
