@@ -240,11 +240,19 @@ contract() {
         --class-path "$module/target/test-classes:$module/target/classes:$(<"$module/target/test.classpath")" || code=$?
     # JUnit counts aborted tests as skipped here
     summary=$(grep -ho '<testsuite [^>]*>' "$reports/TEST-junit-jupiter.xml") || fail "JUnit has left no report"
-    [[ $summary == *' skipped="0" failures="0" errors="0" '* ]] || fail "not every test has passed: $summary"
+    [[ $summary == *' skipped="0" failures="0" errors="0" '* ]] \
+        || fail "not every test has passed:$(not_passed "$reports/TEST-junit-jupiter.xml") of $summary"
     tests=$(sed -n 's/.* tests="\([0-9]*\)".*/\1/p' <<<"$summary")
     ((tests > 0)) || fail "no test has run: $summary"
     [[ $code == 0 ]] || fail "JUnit ended with exit code $code"
     printf '%s tests\n' "$tests"
+}
+
+# not_passed REPORT: the names of the tests that a report of JUnit's says have failed or were skipped, and why
+not_passed() {
+    awk '/<testcase / { name = $0; sub(/.*<testcase name="/, "", name); sub(/".*/, "", name) }
+        /<(failure|error|skipped)/ { why = $0; sub(/.*message="/, ": ", why); sub(/".*/, "", why)
+            printf " %s%s;", name, substr(why, 1, 200) }' "$1"
 }
 
 tell_what_the_kernel_knows() {
