@@ -314,6 +314,24 @@ public abstract class OptionsContract extends Contract {
 	}
 
 	@Test
+	@Tag("D19")
+	void aChangeIsInForceForTheNextMessage() {
+		SctpEndpoint server = server();
+		SctpAssociation association = client().connect(to(server));
+		SctpAssociation theirs = otherSide(association, server);
+		Integer point = association.status().fragmentationPoint();
+		assertThat(point).isNotNull();
+		for (int round = 0; round < 200; round++) {
+			association.setOptions((options) -> options.disableFragments(true));
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> association.send(Payloads.numbered(0, point + 1)));
+			association.setOptions((options) -> options.disableFragments(false));
+			association.send(Payloads.numbered(round, point + 1));
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(round);
+		}
+	}
+
+	@Test
 	@Tag("D24")
 	void messagesArriveWholeThoughTheirPiecesAreSmall() {
 		SctpEndpoint server = server();

@@ -308,6 +308,7 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 		IpHeader.checkUntouched(change);
 		ask((target, now) -> {
 			target.options().change(change, now);
+			refreshMessageLimit(); // before the caller sends the next message
 			return true;
 		}, this::throwEnded);
 	}
@@ -329,6 +330,7 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 			if (!target.options().change(address, parameters, now)) {
 				throw noPath(address);
 			}
+			refreshMessageLimit();
 			return true;
 		}, this::throwEnded);
 	}
