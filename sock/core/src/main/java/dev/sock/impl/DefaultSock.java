@@ -211,11 +211,11 @@ final class DefaultSock implements Sock {
 			this.closed = true;
 		}
 		List<DefaultEndpoint> open = List.copyOf(this.endpoints);
-		List<EndpointCloser> closers = Stream.concat(open.stream(), this.inUse.stream())
-			.map(DefaultEndpoint::closer)
-			.toList();
-		closers.forEach(EndpointCloser::begin);
-		closers.forEach(EndpointCloser::beginPeeledOff);
+		Stream.concat(open.stream(), this.inUse.stream()).toList().forEach((endpoint) -> {
+			Duration linger = endpoint.defaults().linger();
+			endpoint.closer().begin(linger);
+			endpoint.closer().beginPeeledOff(linger);
+		});
 		long start = System.nanoTime();
 		for (DefaultEndpoint endpoint : open) {
 			endpoint.close(left(endpoint, start));

@@ -62,9 +62,10 @@ final class EndpointCloser {
 	}
 
 	/**
-	 * Stops accepting, connecting and pulling, and asks every association to shut down.
+	 * Stops accepting, connecting and pulling, and asks every association to shut down if
+	 * there is time for that.
 	 */
-	void begin() {
+	void begin(Duration linger) {
 		synchronized (this.monitor) {
 			if (this.closing) {
 				return;
@@ -74,10 +75,13 @@ final class EndpointCloser {
 		this.endpoint.listen();
 		this.endpoint.pullQueue().close();
 		this.endpoint.attempts().forEach(ConnectAttempt::endpointCloses);
-		askShutdown(this.endpoint.register().list());
+		askShutdown(this.endpoint.register().list(), linger);
 	}
 
-	private static void askShutdown(List<DefaultAssociation> associations) {
+	private static void askShutdown(List<DefaultAssociation> associations, Duration linger) {
+		if (linger.isZero() || linger.isNegative()) {
+			return;
+		}
 		for (DefaultAssociation association : associations) {
 			if (association.state() == AssociationState.ESTABLISHED) {
 				association.askShutdown();
@@ -86,7 +90,7 @@ final class EndpointCloser {
 	}
 
 	void close(Duration linger, boolean mayWait) {
-		begin();
+		begin(mayWait ? linger : Duration.ZERO);
 		if (mayWait) {
 			Linger.forEnd(this.endpoint.register().list(), Nanos.of(linger));
 		}
@@ -114,10 +118,10 @@ final class EndpointCloser {
 	}
 
 	/**
-	 * Asks the associations that were peeled off to shut down.
+	 * Asks the associations that were peeled off to shut down if there is time for that.
 	 */
-	void beginPeeledOff() {
-		askShutdown(this.endpoint.register().peeledOff());
+	void beginPeeledOff(Duration linger) {
+		askShutdown(this.endpoint.register().peeledOff(), linger);
 	}
 
 	/**

@@ -91,10 +91,11 @@ public abstract class AbortContract extends Contract {
 	@Tag("E3")
 	void whatIsNotAcknowledgedFailsWithPayloadAndOptions() {
 		Recorder recorder = new Recorder();
-		SctpEndpoint server = open(accepting(1).options(SMALL));
-		SctpAssociation association = client(recorder).connect(to(server));
+		SctpEndpoint server = open(accepting(1, "127.0.0.1"));
+		TransportFixture.Link link = this.fixture.link(server);
+		SctpAssociation association = client(recorder).connect(link.options());
 		SendOptions options = SendOptions.stream(2).withPayloadProtocolId(0x8000_0000L).withContext(1L << 40);
-		// More than the peer takes as long as nobody reads there.
+		link.cut(server.localAddresses().get(0));
 		CompletableFuture<Void> first = association.sendAsync(Payloads.filled(1, 500_000), options);
 		CompletableFuture<Void> second = association.sendAsync(Payloads.filled(2, 100_000), options.withStream(3));
 		association.abort("");

@@ -116,7 +116,7 @@ class AcceptTests extends AbstractSockTests {
 	@Test
 	void refusesWhileItCloses() {
 		SctpEndpoint endpoint = this.sock.createEndpoint(options().accept(10).build());
-		((DefaultEndpoint) endpoint).closer().begin();
+		((DefaultEndpoint) endpoint).closer().begin(java.time.Duration.ofSeconds(1));
 		assertThat(fake(endpoint).incoming("10.0.0.1", 1)).isNull();
 		assertThat(endpoint.associations()).isEmpty();
 	}
