@@ -241,9 +241,11 @@ public abstract class StatisticsContract extends Contract {
 
 	@Test
 	void messagesThatFailAreCounted() {
-		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpEndpoint server = open(accepting(1, "127.0.0.1"));
+		TransportFixture.Link link = this.fixture.link(server);
 		SctpEndpoint client = client();
-		SctpAssociation association = client.connect(to(server));
+		SctpAssociation association = client.connect(link.options());
+		link.cut(server.localAddresses().get(0));
 		CompletableFuture<Void> first = association.sendAsync(new byte[400_000], SendOptions.DEFAULT);
 		CompletableFuture<Void> second = association.sendAsync(new byte[10], SendOptions.DEFAULT);
 		association.abort("");
