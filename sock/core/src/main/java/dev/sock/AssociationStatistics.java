@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param abandonedUnsent messages given up by their {@link Reliability} before anything
  * of them was sent (RFC 7496 §4.4); counted in {@code messagesFailed}, too
  * @param abandonedSent the same of messages that were sent, at least in part
+ * @param largestMessageSent payload bytes of the largest message accepted for sending, 0
+ * if there was none
+ * @param largestMessageReceived payload bytes of the largest message handed to the user,
+ * 0 if there was none
  */
 public record AssociationStatistics(@Nullable Long messagesSent, @Nullable Long messagesReceived,
 		@Nullable Long bytesSent, @Nullable Long bytesReceived, @Nullable Long messagesFailed,
@@ -39,5 +43,6 @@ public record AssociationStatistics(@Nullable Long messagesSent, @Nullable Long 
 		@Nullable Long outUnorderChunks, @Nullable Long inUnorderChunks, @Nullable Long fragUsrMsgs,
 		@Nullable Long reasmUsrMsgs, @Nullable Long rtxChunks, @Nullable Long t1Expireds, @Nullable Long t2Expireds,
 		@Nullable Long t3Expireds, @Nullable Long fastRetransmits, @Nullable Long duplicateTsns,
-		@Nullable Long gapReports, @Nullable Long abandonedUnsent, @Nullable Long abandonedSent) {
+		@Nullable Long gapReports, @Nullable Long abandonedUnsent, @Nullable Long abandonedSent,
+		@Nullable Long largestMessageSent, @Nullable Long largestMessageReceived) {
 }

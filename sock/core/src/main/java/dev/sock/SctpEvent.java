@@ -50,6 +50,9 @@ public sealed interface SctpEvent {
 		/** {@link SctpEvent.SenderDry}. */
 		SENDER_DRY(SenderDry.class),
 
+		/** {@link SctpEvent.Writable}. */
+		WRITABLE(Writable.class),
+
 		/** {@link SctpEvent.AdaptationIndicated}. */
 		ADAPTATION_INDICATED(AdaptationIndicated.class),
 
@@ -182,6 +185,17 @@ public sealed interface SctpEvent {
 	 * @param association the association
 	 */
 	record SenderDry(SctpAssociation association) implements SctpEvent {
+	}
+
+	/**
+	 * There is room in the send buffer again: a message was refused for want of room, and
+	 * what is in use has fallen to {@link SctpOptions#sendLowWatermark()} since. Told
+	 * once for all that were refused meanwhile; a message may still be too long for what
+	 * is free now.
+	 *
+	 * @param association the association
+	 */
+	record Writable(SctpAssociation association) implements SctpEvent {
 	}
 
 	/**

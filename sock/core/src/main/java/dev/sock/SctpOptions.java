@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * unacknowledged and it does not fill a packet (SCTP_NODELAY)
  * @param sendBuffer bytes accepted for sending and not yet acknowledged, per association,
  * 4096 to 2^30
+ * @param sendLowWatermark bytes of the send buffer in use, at which a
+ * {@link SctpEvent.Writable} tells that there is room again after a message was refused
+ * for want of it, less than {@code sendBuffer}; zero for half of that
  * @param receiveBuffer bytes received and not yet consumed, per association: the window
  * that the peer is offered, 4096 to 2^30
  * @param maxMessageSize longest message that is received; a longer one ends its
@@ -67,9 +70,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
-		int potentiallyFailedThreshold, Duration sackDelay, boolean noDelay, int sendBuffer, int receiveBuffer,
-		int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu, Duration maxInitTimeout,
-		int sackFrequency, int maxSegment, boolean disableFragments, Duration autoclose,
+		int potentiallyFailedThreshold, Duration sackDelay, boolean noDelay, int sendBuffer, int sendLowWatermark,
+		int receiveBuffer, int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu,
+		Duration maxInitTimeout, int sackFrequency, int maxSegment, boolean disableFragments, Duration autoclose,
 		@Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
 		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability) {
 
@@ -92,6 +95,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		OptionChecks.between("potentially-failed-threshold", potentiallyFailedThreshold, 0, 255);
 		OptionChecks.between("sack-delay", sackDelay, Duration.ZERO, Duration.ofMillis(500));
 		OptionChecks.between("send-buffer", sendBuffer, 4096, MAX_BUFFER);
+		checkSendLowWatermark(sendLowWatermark, sendBuffer);
 		OptionChecks.between("receive-buffer", receiveBuffer, 4096, MAX_BUFFER);
 		OptionChecks.between("max-message-size", maxMessageSize, 1, MAX_BUFFER);
 		OptionChecks.between("max-burst", maxBurst, 1, 1024);
@@ -114,6 +118,16 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		// In the order of the kinds.
 		events = Collections.unmodifiableSet(
 				events.stream().collect(Collectors.toCollection(() -> EnumSet.noneOf(SctpEvent.Kind.class))));
+	}
+
+	private static void checkSendLowWatermark(int sendLowWatermark, int sendBuffer) {
+		OptionChecks.between("send-low-watermark", sendLowWatermark, 0, MAX_BUFFER);
+		if (sendLowWatermark >= sendBuffer) {
+			throw new SctpOptionException("send-low-watermark", String.valueOf(sendLowWatermark),
+					"is not below send-buffer (" + sendBuffer
+							+ "), so that it would be reached while there is no room; "
+							+ "lower it or raise send-buffer");
+		}
 	}
 
 	private static void checkMaxInitTimeout(Duration maxInitTimeout, RtoOptions rto) {

@@ -32,6 +32,8 @@ public final class SctpOptionsBuilder {
 
 	private int sendBuffer = 1 << 20;
 
+	private int sendLowWatermark;
+
 	private int receiveBuffer = 1 << 20;
 
 	private int maxMessageSize = 16 << 20;
@@ -79,6 +81,7 @@ public final class SctpOptionsBuilder {
 		this.sackDelay = options.sackDelay();
 		this.noDelay = options.noDelay();
 		this.sendBuffer = options.sendBuffer();
+		this.sendLowWatermark = options.sendLowWatermark();
 		this.receiveBuffer = options.receiveBuffer();
 		this.maxMessageSize = options.maxMessageSize();
 		this.maxBurst = options.maxBurst();
@@ -206,6 +209,17 @@ public final class SctpOptionsBuilder {
 	 */
 	public SctpOptionsBuilder sendBuffer(int sendBuffer) {
 		this.sendBuffer = sendBuffer;
+		return this;
+	}
+
+	/**
+	 * Sets {@link SctpOptions#sendLowWatermark()}.
+	 * @param sendLowWatermark bytes in use at which there is said to be room again; zero
+	 * for half of the send buffer
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder sendLowWatermark(int sendLowWatermark) {
+		this.sendLowWatermark = sendLowWatermark;
 		return this;
 	}
 
@@ -379,10 +393,11 @@ public final class SctpOptionsBuilder {
 	public SctpOptions build() {
 		return new SctpOptions(this.outboundStreams, this.maxInboundStreams, this.maxInitRetransmissions, this.rto,
 				this.heartbeatInterval, this.associationMaxRetransmissions, this.pathMaxRetransmissions,
-				this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.receiveBuffer,
-				this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu, this.maxInitTimeout,
-				this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose, this.adaptationIndication,
-				this.defaultSend, this.linger, this.events, this.ip, this.partialReliability);
+				this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.sendLowWatermark,
+				this.receiveBuffer, this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu,
+				this.maxInitTimeout, this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose,
+				this.adaptationIndication, this.defaultSend, this.linger, this.events, this.ip,
+				this.partialReliability);
 	}
 
 }

@@ -70,6 +70,13 @@ public class OptionSettings {
 	private @Nullable DataSize sendBuffer;
 
 	/**
+	 * Bytes of the send buffer in use at which a "writable" event tells that there is
+	 * room again after a message was refused, less than "send-buffer". 0 for half of
+	 * that.
+	 */
+	private @Nullable DataSize sendLowWatermark;
+
+	/**
 	 * Payload received and not yet consumed, per association.
 	 */
 	private @Nullable DataSize receiveBuffer;
@@ -227,6 +234,14 @@ public class OptionSettings {
 
 	public void setNoDelay(@Nullable Boolean noDelay) {
 		this.noDelay = noDelay;
+	}
+
+	public @Nullable DataSize getSendLowWatermark() {
+		return this.sendLowWatermark;
+	}
+
+	public void setSendLowWatermark(@Nullable DataSize sendLowWatermark) {
+		this.sendLowWatermark = sendLowWatermark;
 	}
 
 	public @Nullable DataSize getSendBuffer() {

@@ -139,8 +139,9 @@ public final class FakeAssociation implements SctpAssociation {
 		this.snapshots.incrementAndGet();
 		return new AssociationStatus(this.state, 10, 10, 1000L, 2000L, 0L, 0L, 0L, 0L, 1400, 0,
 				List.of(path("10.0.0.1", true, this.srtt), path("10.0.0.2", false, null)),
-				Set.of(SctpExtension.PARTIAL_RELIABILITY), new AssociationStatistics(2L, this.messagesReceived, 200L,
-						300L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 0L, 0L, 0L, 0L, 4L, 0L, 0L, 0L, 0L, 0L, null, 5L, 6L));
+				Set.of(SctpExtension.PARTIAL_RELIABILITY),
+				new AssociationStatistics(2L, this.messagesReceived, 200L, 300L, 0L, 1L, 1L, 1L, 1L, 1L, 1L, 0L, 0L, 0L,
+						0L, 4L, 0L, 0L, 0L, 0L, 0L, null, 5L, 6L, 150L, 100L));
 	}
 
 	private static PathStatus path(String address, boolean primary, Duration srtt) {

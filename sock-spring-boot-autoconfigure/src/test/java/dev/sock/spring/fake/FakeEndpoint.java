@@ -192,7 +192,7 @@ public final class FakeEndpoint implements SctpEndpoint {
 	public EndpointStatistics statistics() {
 		return new EndpointStatistics((long) this.associations.size(), 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null,
 				new AssociationStatistics(0L, this.messagesReceived, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L,
-						0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+						0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
 	}
 
 	@Override

@@ -91,7 +91,9 @@ final class AssociationCallbacks implements AssociationListener {
 
 	@Override
 	public void released(long bytes) {
-		this.association.sendBuffer().release(bytes);
+		if (this.association.sendBuffer().release(bytes) && this.association.inbox().hasHandler()) {
+			this.association.inbox().event(new SctpEvent.Writable(this.association));
+		}
 	}
 
 	@Override

@@ -62,6 +62,7 @@ final class AssociationOptions {
 			.defaultSend(kept.defaultSend())
 			.events(kept.events())
 			.linger(kept.linger())
+			.sendLowWatermark(Math.min(kept.sendLowWatermark(), ofTransport.sendBuffer() - 1))
 			.build();
 	}
 
@@ -82,9 +83,9 @@ final class AssociationOptions {
 			}
 		}
 		transport.change(change);
-		int sendBuffer = keep(change).sendBuffer();
-		if (change.changes(SctpOptions::sendBuffer)) {
-			this.association.sendBuffer().capacity(sendBuffer);
+		SctpOptions now = keep(change);
+		if (change.changes(SctpOptions::sendBuffer) || change.changes(SctpOptions::sendLowWatermark)) {
+			this.association.sendBuffer().limits(now.sendBuffer(), now.sendLowWatermark());
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.sock.impl;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,8 @@ final class SendBuffer {
 
 	private volatile int capacity;
 
+	private volatile int lowWatermark;
+
 	private final AtomicLong used = new AtomicLong();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -25,12 +28,25 @@ final class SendBuffer {
 
 	private volatile int waiting;
 
+	/** Length of the last message for which there was no room, 0 once there was. */
 	private volatile int refused;
+
+	/** Whether somebody was refused and has not been told of room since. */
+	private final AtomicBoolean toBeTold = new AtomicBoolean();
 
 	private volatile boolean closed;
 
-	SendBuffer(int capacity) {
+	/**
+	 * Creates a buffer that is empty.
+	 * @param lowWatermark what is in use when there is said to be room again; 0 for half
+	 */
+	SendBuffer(int capacity, int lowWatermark) {
 		this.capacity = capacity;
+		this.lowWatermark = lowWatermark(capacity, lowWatermark);
+	}
+
+	private static int lowWatermark(int capacity, int asked) {
+		return (asked > 0) ? asked : capacity / 2;
 	}
 
 	int capacity() {
@@ -38,12 +54,13 @@ final class SendBuffer {
 	}
 
 	/**
-	 * Sets how much fits. What is used already may be more.
+	 * Sets how much fits, and when there is room again. What is used already may be more.
 	 */
-	void capacity(int capacity) {
+	void limits(int capacity, int lowWatermark) {
 		this.lock.lock();
 		try {
 			this.capacity = capacity;
+			this.lowWatermark = lowWatermark(capacity, lowWatermark);
 			grant();
 		}
 		finally {
@@ -88,10 +105,12 @@ final class SendBuffer {
 	}
 
 	/**
-	 * Remembers how long the message was for which there was no room.
+	 * Takes room, or remembers how long the message was for which there is none.
 	 */
-	void refused(int bytes) {
+	boolean tryAcquireOrRefuse(int bytes) {
 		this.refused = bytes;
+		this.toBeTold.set(true);
+		return tryAcquire(bytes);
 	}
 
 	/**
@@ -174,9 +193,11 @@ final class SendBuffer {
 
 	/**
 	 * Gives room back.
+	 * @return whether that brings it down to the low watermark, for the first time since
+	 * there was none
 	 */
-	void release(long bytes) {
-		this.used.addAndGet(-bytes);
+	boolean release(long bytes) {
+		long left = this.used.addAndGet(-bytes);
 		if (this.waiting != 0) {
 			this.lock.lock();
 			try {
@@ -186,6 +207,7 @@ final class SendBuffer {
 				this.lock.unlock();
 			}
 		}
+		return left <= this.lowWatermark && this.toBeTold.get() && this.toBeTold.compareAndSet(true, false);
 	}
 
 	/**

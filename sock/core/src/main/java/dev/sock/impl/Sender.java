@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.SctpExtension;
+import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
@@ -28,7 +29,8 @@ final class Sender {
 
 	Sender(DefaultAssociation association) {
 		this.association = association;
-		this.buffer = new SendBuffer(association.protocol().kept().sendBuffer());
+		SctpOptions options = association.protocol().kept();
+		this.buffer = new SendBuffer(options.sendBuffer(), options.sendLowWatermark());
 	}
 
 	SendBuffer buffer() {
@@ -142,8 +144,8 @@ final class Sender {
 		if (makeRoom(length, options)) {
 			return true;
 		}
-		this.buffer.refused(length);
-		return false;
+		// What came free before this was remembered is not told of any more.
+		return this.buffer.tryAcquireOrRefuse(length);
 	}
 
 	/** Less important messages make way, if there are enough of them. */

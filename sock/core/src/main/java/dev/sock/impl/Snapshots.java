@@ -28,7 +28,7 @@ final class Snapshots {
 
 	private static AssociationStatistics associationStatistics() {
 		return new AssociationStatistics(null, null, null, null, null, null, null, null, null, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null);
+				null, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 }

@@ -35,6 +35,7 @@ public record OptionChange(SctpOptions before, SctpOptions after) {
 			new Option<>("sack-delay", SctpOptions::sackDelay, SctpOptionsBuilder::sackDelay),
 			new Option<>("no-delay", SctpOptions::noDelay, SctpOptionsBuilder::noDelay),
 			new Option<>("send-buffer", SctpOptions::sendBuffer, SctpOptionsBuilder::sendBuffer),
+			new Option<>("send-low-watermark", SctpOptions::sendLowWatermark, SctpOptionsBuilder::sendLowWatermark),
 			new Option<>("receive-buffer", SctpOptions::receiveBuffer, SctpOptionsBuilder::receiveBuffer),
 			new Option<>("max-message-size", SctpOptions::maxMessageSize, SctpOptionsBuilder::maxMessageSize),
 			new Option<>("max-burst", SctpOptions::maxBurst, SctpOptionsBuilder::maxBurst),

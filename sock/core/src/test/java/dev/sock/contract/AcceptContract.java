@@ -137,7 +137,8 @@ public abstract class AcceptContract extends Contract {
 		List<AcceptRequest> asked = new CopyOnWriteArrayList<>();
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = open(accepting(0).accept(asked::add).handler(recorder));
-		this.fixture.callIndicating(server, 0xfedc_ba98L);
+		UdpPeer peer = UdpPeer.call(server.localAddresses().get(0), this.fixture.udpPort(server), server.localPort(),
+				UdpPeer.adaptationIndication(0xfedc_ba98L));
 		Await.until("the policy is asked", () -> !asked.isEmpty());
 		if (this.capabilities.acceptSeesAdaptationIndication()) {
 			assertThat(asked.get(0).adaptationIndication()).isEqualTo(0xfedc_ba98L);
@@ -150,6 +151,7 @@ public abstract class AcceptContract extends Contract {
 		assertThat(event.association()).isSameAs(recorder.up());
 		// The peer does not answer a shutdown.
 		server.close(Duration.ZERO);
+		peer.close();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent.Writable;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
@@ -49,6 +50,30 @@ public abstract class BackpressureContract extends Contract {
 		assertThat(association.awaitWritable(Await.LIMIT)).isTrue();
 		assertThat(association.trySend(whole, SendOptions.DEFAULT)).isTrue();
 		assertThat(receive(theirs).payload()).hasSize(whole.length);
+	}
+
+	@Test
+	@Tag("D4")
+	void aSenderThatWasRefusedHearsOnceWhenTheSendBufferIsDownToTheLowWatermark() {
+		Recorder recorder = new Recorder();
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = open(
+				connecting().handler(recorder).options(SMALL.toBuilder().sendLowWatermark(LENGTH).build()))
+			.connect(to(server));
+		SctpAssociation theirs = otherSide(association, server);
+		int sent = fill(association);
+		int before = recorder.events(Writable.class).size();
+		assertThat(association.trySend(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT)).isFalse();
+		for (int n = 0; n < sent; n++) {
+			assertThat(recorder.events(Writable.class).size()).isBetween(before, before + 1);
+			receive(theirs);
+		}
+		Await.until("room is told of", () -> recorder.events(Writable.class).size() == before + 1);
+		assertThat(association.trySend(new byte[SMALL.sendBuffer() - LENGTH], SendOptions.DEFAULT)).isTrue();
+		receive(theirs);
+		Await.until("all is acknowledged", () -> association.awaitWritable(Await.LIMIT));
+		assertThat(recorder.events(Writable.class)).hasSize(before + 1)
+			.allSatisfy((event) -> assertThat(event.association()).isSameAs(association));
 	}
 
 	@Test

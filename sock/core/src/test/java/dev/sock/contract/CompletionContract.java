@@ -16,6 +16,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ public abstract class CompletionContract extends Contract {
 	}
 
 	@Test
+	@Tag("E9")
 	void aFutureCompletesOnceThePeerHasTheMessage() {
 		Recorder recorder = new Recorder();
 		SctpEndpoint server = server();

@@ -153,13 +153,17 @@ public abstract class ConnectContract extends Contract {
 			CompletableFuture<SctpAssociation> back = other.connectAsync(to(one));
 			Await.result(CompletableFuture.allOf(forth, back).handle((done, ex) -> true));
 			assertThat(forth.isCompletedExceptionally() && back.isCompletedExceptionally()).isFalse();
-			Await.until("one association on either side",
-					() -> one.associations().size() == 1 && other.associations().size() == 1);
+			Await.until("one association on either side", () -> isUpAlone(one) && isUpAlone(other));
 			one.associations().get(0).send(new byte[] { (byte) i }, SendOptions.DEFAULT);
 			assertThat(receive(other.associations().get(0)).payload()).containsExactly(i);
 			one.close();
 			other.close();
 		}
+	}
+
+	private static boolean isUpAlone(SctpEndpoint endpoint) {
+		List<SctpAssociation> associations = endpoint.associations();
+		return associations.size() == 1 && associations.get(0).state() == AssociationState.ESTABLISHED;
 	}
 
 }

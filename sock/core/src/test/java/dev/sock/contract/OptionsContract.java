@@ -67,6 +67,7 @@ public abstract class OptionsContract extends Contract {
 		all.put("sack-frequency", (o) -> o.toBuilder().sackFrequency(3).build());
 		all.put("no-delay", (o) -> o.toBuilder().noDelay(false).build());
 		all.put("send-buffer", (o) -> o.toBuilder().sendBuffer(40_000).build());
+		all.put("send-low-watermark", (o) -> o.toBuilder().sendLowWatermark(3_000).build());
 		all.put("receive-buffer", (o) -> o.toBuilder().receiveBuffer(50_000).build());
 		all.put("max-message-size", (o) -> o.toBuilder().maxMessageSize(60_000).build());
 		all.put("max-burst", (o) -> o.toBuilder().maxBurst(7).build());
@@ -114,6 +115,7 @@ public abstract class OptionsContract extends Contract {
 	@Test
 	@Tag("D5")
 	@Tag("D8")
+	@Tag("D4")
 	@Tag("D9")
 	@Tag("D15")
 	@Tag("D18")

@@ -131,9 +131,11 @@ public abstract class StatisticsContract extends Contract {
 		SctpAssociation theirs = otherSide(mine, server);
 		int[] lengths = { 4, 5, 100, 1_500, 40_000 };
 		long bytes = 0;
+		long largest = 0;
 		for (int n = 0; n < 50; n++) {
 			int length = lengths[n % lengths.length];
 			bytes += length;
+			largest = Math.max(largest, length);
 			mine.send(Payloads.numbered(n, length), SendOptions.stream(n % 10).withUnordered(n % 2 == 0));
 		}
 		for (int n = 0; n < 50; n++) {
@@ -146,6 +148,8 @@ public abstract class StatisticsContract extends Contract {
 			assertThat(sent.bytesSent()).isEqualTo(bytes);
 			assertThat(sent.messagesReceived()).isOne();
 			assertThat(sent.bytesReceived()).isEqualTo(7);
+			assertThat(sent.largestMessageSent()).isEqualTo(largest);
+			assertThat(sent.largestMessageReceived()).isEqualTo(7);
 			assertThat(sent.messagesFailed()).isZero();
 		}
 		for (AssociationStatistics received : List.of(theirs.status().statistics(), server.statistics().totals())) {
@@ -153,6 +157,8 @@ public abstract class StatisticsContract extends Contract {
 			assertThat(received.bytesReceived()).isEqualTo(bytes);
 			assertThat(received.messagesSent()).isOne();
 			assertThat(received.bytesSent()).isEqualTo(7);
+			assertThat(received.largestMessageSent()).isEqualTo(7);
+			assertThat(received.largestMessageReceived()).isEqualTo(largest);
 		}
 	}
 

@@ -60,13 +60,12 @@ public interface TransportFixture extends AutoCloseable {
 	}
 
 	/**
-	 * Has a peer that states an adaptation layer indication (RFC 5061 §4.2.6) in its INIT
-	 * call an endpoint at its first address. Returns once the association is established
-	 * from the peer's point of view; the peer may then stay silent.
-	 * @param server the endpoint, which accepts
-	 * @param indication the indication, an unsigned 32-bit number
+	 * Returns the UDP port by which a peer that speaks SCTP in UDP (RFC 6951) reaches an
+	 * endpoint.
+	 * @param server the endpoint
+	 * @return the port
 	 */
-	void callIndicating(SctpEndpoint server, long indication);
+	int udpPort(SctpEndpoint server);
 
 	/**
 	 * Restores every path and ends what the fixture has started.

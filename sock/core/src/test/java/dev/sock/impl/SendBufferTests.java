@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SendBufferTests {
 
-	private final SendBuffer buffer = new SendBuffer(100);
+	private final SendBuffer buffer = new SendBuffer(100, 0);
 
 	@Test
 	void takesUntilItIsFullToTheByte() {
@@ -102,13 +102,46 @@ class SendBufferTests {
 	@Test
 	void waitsForRoomForWhatWasRefusedLastWithoutTakingIt() throws Throwable {
 		this.buffer.tryAcquire(70);
-		this.buffer.refused(60);
+		assertThat(this.buffer.tryAcquireOrRefuse(60)).isFalse();
 		Task<Outcome> waiter = AbstractSockTests.start(() -> this.buffer.awaitRoom(Nanos.FOREVER)).waits();
 		this.buffer.release(20);
 		assertThat(waiter.isDone()).isFalse();
 		this.buffer.release(10);
 		assertThat(waiter.get()).isEqualTo(Outcome.ROOM);
 		assertThat(this.buffer.used()).isEqualTo(40);
+	}
+
+	@Test
+	void tellsOnceOfRoomAfterARefusalWhenItIsDownToTheLowWatermark() {
+		this.buffer.tryAcquire(100);
+		assertThat(this.buffer.release(60)).isFalse();
+		this.buffer.tryAcquire(60);
+		assertThat(this.buffer.tryAcquireOrRefuse(1)).isFalse();
+		assertThat(this.buffer.tryAcquireOrRefuse(2)).isFalse();
+		assertThat(this.buffer.release(49)).isFalse();
+		assertThat(this.buffer.release(1)).isTrue();
+		assertThat(this.buffer.release(50)).isFalse();
+	}
+
+	@Test
+	void theLowWatermarkCanBeSetAndMoved() {
+		SendBuffer other = new SendBuffer(100, 10);
+		other.tryAcquire(100);
+		other.tryAcquireOrRefuse(1);
+		assertThat(other.release(89)).isFalse();
+		other.limits(200, 11);
+		assertThat(other.release(0)).isTrue();
+		assertThat(other.tryAcquireOrRefuse(200)).isFalse();
+		other.limits(200, 0);
+		assertThat(other.release(1)).isTrue();
+	}
+
+	@Test
+	void aBufferThatIsClosedTellsOfNoRoom() {
+		this.buffer.tryAcquire(100);
+		this.buffer.tryAcquireOrRefuse(1);
+		this.buffer.close();
+		assertThat(this.buffer.release(100)).isFalse();
 	}
 
 	@Test

@@ -17,6 +17,10 @@ final class MessageCounters {
 
 	private long bytesReceived;
 
+	private long largestSent;
+
+	private long largestReceived;
+
 	private long messagesFailed;
 
 	private long abandonedUnsent;
@@ -26,11 +30,13 @@ final class MessageCounters {
 	void sent(int bytes) {
 		this.messagesSent++;
 		this.bytesSent += bytes;
+		this.largestSent = Math.max(this.largestSent, bytes);
 	}
 
 	void received(int bytes) {
 		this.messagesReceived++;
 		this.bytesReceived += bytes;
+		this.largestReceived = Math.max(this.largestReceived, bytes);
 	}
 
 	void failed() {
@@ -52,6 +58,8 @@ final class MessageCounters {
 		this.messagesReceived += other.messagesReceived;
 		this.bytesSent += other.bytesSent;
 		this.bytesReceived += other.bytesReceived;
+		this.largestSent = Math.max(this.largestSent, other.largestSent);
+		this.largestReceived = Math.max(this.largestReceived, other.largestReceived);
 		this.messagesFailed += other.messagesFailed;
 		this.abandonedUnsent += other.abandonedUnsent;
 		this.abandonedSent += other.abandonedSent;
@@ -66,7 +74,7 @@ final class MessageCounters {
 				kernel.inControlChunks(), kernel.outOrderedChunks(), kernel.inOrderedChunks(),
 				kernel.outUnorderedChunks(), kernel.inUnorderedChunks(), null, null, kernel.retransmittedChunks(), null,
 				null, null, null, kernel.duplicateChunks(), kernel.gapReports(), this.abandonedUnsent,
-				this.abandonedSent);
+				this.abandonedSent, this.largestSent, this.largestReceived);
 	}
 
 }

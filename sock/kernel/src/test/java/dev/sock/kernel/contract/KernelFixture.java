@@ -30,6 +30,8 @@ final class KernelFixture implements TransportFixture {
 					"PathStatistics.heartbeatsSent", "PathStatistics.heartbeatAcksReceived",
 					"PathStatistics.failures"));
 
+	private static final int UDP_PORT = 9899;
+
 	private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 
 	@Override
@@ -74,9 +76,11 @@ final class KernelFixture implements TransportFixture {
 		};
 	}
 
+	/** The kernel has one for all, and none at first. */
 	@Override
-	public void callIndicating(SctpEndpoint server, long indication) {
-		this.toClose.push(IndicatingPeer.call(server.localAddresses().get(0), server.localPort(), indication));
+	public int udpPort(SctpEndpoint server) {
+		Command.run("sysctl", "-qw", "net.sctp.udp_port=" + UDP_PORT);
+		return UDP_PORT;
 	}
 
 	@Override

@@ -14,7 +14,7 @@ import dev.sock.EndpointStatistics;
 final class Snapshots {
 
 	static final AssociationStatistics NO_STATISTICS = new AssociationStatistics(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L,
-			0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+			0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
 
 	static final AssociationStatus CLOSED = new AssociationStatus(AssociationState.CLOSED, 0, 0, null, null, null, null,
 			null, null, null, null, List.of(), Set.of(), NO_STATISTICS);

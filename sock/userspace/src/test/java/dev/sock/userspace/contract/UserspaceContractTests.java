@@ -22,6 +22,7 @@ import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
 import dev.sock.contract.PullContract;
+import dev.sock.contract.RemoteErrorContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
 import dev.sock.contract.StatisticsContract;
@@ -225,6 +226,15 @@ class UserspaceContractTests {
 	class Pull extends PullContract {
 
 		Pull() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class RemoteError extends RemoteErrorContract {
+
+		RemoteError() {
 			super(new UserspaceFixture());
 		}
 

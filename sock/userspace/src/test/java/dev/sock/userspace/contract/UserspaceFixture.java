@@ -67,9 +67,8 @@ final class UserspaceFixture implements TransportFixture {
 	}
 
 	@Override
-	public void callIndicating(SctpEndpoint server, long indication) {
-		IndicatingPeer.call(server.localAddresses().get(0), server.udpPort().getAsInt(), server.localPort(),
-				indication);
+	public int udpPort(SctpEndpoint server) {
+		return server.udpPort().getAsInt();
 	}
 
 	@Override

@@ -17,6 +17,8 @@ public final class AssociationCounters {
 
 	long bytesSent;
 
+	long largestSent;
+
 	long messagesFailed;
 
 	long packetsSent;
@@ -40,7 +42,7 @@ public final class AssociationCounters {
 	}
 
 	/**
-	 * Adds what another has counted.
+	 * Adds what another has counted; of largest messages the larger stays.
 	 * @param other the other
 	 */
 	public void add(AssociationCounters other) {
@@ -58,8 +60,10 @@ public final class AssociationCounters {
 		this.rx.reassembledMessages += other.rx.reassembledMessages;
 		this.rx.messages += other.rx.messages;
 		this.rx.bytes += other.rx.bytes;
+		this.rx.largest = Math.max(this.rx.largest, other.rx.largest);
 		this.messagesSent += other.messagesSent;
 		this.bytesSent += other.bytesSent;
+		this.largestSent = Math.max(this.largestSent, other.largestSent);
 		this.messagesFailed += other.messagesFailed;
 		this.packetsSent += other.packetsSent;
 		this.packetsReceived += other.packetsReceived;
@@ -68,6 +72,12 @@ public final class AssociationCounters {
 		this.t1Expirations += other.t1Expirations;
 		this.t2Expirations += other.t2Expirations;
 		this.t3Expirations += other.t3Expirations;
+	}
+
+	void messageSent(int bytes) {
+		this.messagesSent++;
+		this.bytesSent += bytes;
+		this.largestSent = Math.max(this.largestSent, bytes);
 	}
 
 	/**
@@ -90,7 +100,7 @@ public final class AssociationCounters {
 				this.rx.unorderedChunks, this.tx.fragmentedMessages, this.rx.reassembledMessages,
 				this.tx.retransmittedChunks, this.t1Expirations, this.t2Expirations, this.t3Expirations,
 				this.tx.fastRetransmits, this.rx.duplicates, this.tx.gapReports, this.tx.abandonedUnsent,
-				this.tx.abandonedSent);
+				this.tx.abandonedSent, this.largestSent, this.rx.largest);
 	}
 
 }

@@ -59,8 +59,7 @@ final class Outbound {
 			this.association.listener().released(message.length());
 			return;
 		}
-		this.counters.messagesSent++;
-		this.counters.bytesSent += message.length();
+		this.counters.messageSent(message.length());
 		this.queue.add(message);
 		Expendable expendable = message.expendable();
 		if (expendable != null) {

@@ -177,6 +177,7 @@ public final class InboundData {
 		this.window.delivered(payload.length);
 		this.counters.messages++;
 		this.counters.bytes += payload.length;
+		this.counters.largest = Math.max(this.counters.largest, payload.length);
 		this.receiver.message(streamId, ssn, ppid, tsn, unordered, payload);
 	}
 

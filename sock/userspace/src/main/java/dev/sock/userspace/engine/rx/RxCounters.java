@@ -23,6 +23,9 @@ public final class RxCounters {
 	/** Payload bytes delivered. */
 	public long bytes;
 
+	/** Payload bytes of the largest message delivered. */
+	public long largest;
+
 	/**
 	 * Creates counters at zero.
 	 */
