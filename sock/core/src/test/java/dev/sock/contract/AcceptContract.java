@@ -111,10 +111,10 @@ public abstract class AcceptContract extends Contract {
 			.accept(asked::add));
 		SctpEndpoint client = open(
 				connecting(both()).options(SctpOptions.builder().outboundStreams(9).maxInboundStreams(3).build()));
-		client.connect(to(server));
+		SctpAssociation theirs = otherSide(client.connect(to(server)), server);
 		SctpEndpoint second = open(connecting(both()[1]));
-		SctpAssociation theirs = server.associations().get(0);
 		second.connect(withAddresses(to(server), both()[1]));
+		Await.until("the policy is asked again", () -> asked.size() == 2);
 		AcceptRequest request = asked.get(0);
 		assertThat(request.endpointName()).isEqualTo("server");
 		assertThat(request.peerPort()).isEqualTo(client.localPort());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,7 +41,10 @@ public final class UdpPeer implements AutoCloseable {
 
 	private static final int HEADER = 12;
 
-	private static final int ANSWER_MILLIS = 10_000;
+	/** A packet may be lost, when the UDP port has just been opened for example. */
+	private static final int ANSWER_MILLIS = 500;
+
+	private static final int TRANSMISSIONS = 20;
 
 	private final DatagramSocket socket;
 
@@ -91,11 +95,24 @@ public final class UdpPeer implements AutoCloseable {
 		for (byte[] parameter : parameters) {
 			init.put(parameter);
 		}
-		send(chunk(INIT, Arrays.copyOf(init.array(), init.position())));
-		ByteBuffer answer = await(INIT_ACK);
+		ByteBuffer answer = ask(chunk(INIT, Arrays.copyOf(init.array(), init.position())), INIT_ACK);
 		this.serverTag = answer.getInt(4);
-		send(chunk(COOKIE_ECHO, cookie(answer)));
-		await(COOKIE_ACK);
+		ask(chunk(COOKIE_ECHO, cookie(answer)), COOKIE_ACK);
+	}
+
+	/** Sends a chunk until it is answered, and returns the answer. */
+	private ByteBuffer ask(byte[] chunk, int answer) throws IOException {
+		for (int i = 1; i < TRANSMISSIONS; i++) {
+			send(chunk);
+			try {
+				return await(answer);
+			}
+			catch (SocketTimeoutException ex) {
+				// Again.
+			}
+		}
+		send(chunk);
+		return await(answer);
 	}
 
 	private static byte[] cookie(ByteBuffer initAck) throws IOException {
