@@ -53,6 +53,9 @@ public sealed interface SctpEvent {
 		/** {@link SctpEvent.Writable}. */
 		WRITABLE(Writable.class),
 
+		/** {@link SctpEvent.PartialDeliveryAborted}. */
+		PARTIAL_DELIVERY_ABORTED(PartialDeliveryAborted.class),
+
 		/** {@link SctpEvent.AdaptationIndicated}. */
 		ADAPTATION_INDICATED(AdaptationIndicated.class),
 
@@ -196,6 +199,20 @@ public sealed interface SctpEvent {
 	 * @param association the association
 	 */
 	record Writable(SctpAssociation association) implements SctpEvent {
+	}
+
+	/**
+	 * The rest of a message that was handed over in part will not come
+	 * ({@code SCTP_PARTIAL_DELIVERY_EVENT}): the peer has given it up, has started anew
+	 * or is lost.
+	 *
+	 * @param association the association
+	 * @param streamId stream of the message
+	 * @param streamSequenceNumber its number within the stream, without meaning if it is
+	 * unordered
+	 */
+	record PartialDeliveryAborted(SctpAssociation association, int streamId,
+			int streamSequenceNumber) implements SctpEvent {
 	}
 
 	/**

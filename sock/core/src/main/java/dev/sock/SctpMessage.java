@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A message received from a peer, whole. It owns its payload: the array belongs to
- * whoever got the message. Safe for use by several threads as long as none writes to the
- * payload.
+ * A message received from a peer: whole, or a part of one if the option
+ * {@link SctpOptions#partialDeliveryPoint()} allows parts. It owns its payload: the array
+ * belongs to whoever got the message. Safe for use by several threads as long as none
+ * writes to the payload.
  */
 public final class SctpMessage {
 
@@ -25,6 +26,10 @@ public final class SctpMessage {
 
 	private final boolean unordered;
 
+	private final boolean firstPart;
+
+	private final boolean lastPart;
+
 	/**
 	 * Creates a message.
 	 * @param association the association it came by
@@ -38,6 +43,24 @@ public final class SctpMessage {
 	 */
 	public SctpMessage(SctpAssociation association, byte[] payload, int streamId, int streamSequenceNumber,
 			int payloadProtocolId, int tsn, boolean unordered) {
+		this(association, payload, streamId, streamSequenceNumber, payloadProtocolId, tsn, unordered, true, true);
+	}
+
+	/**
+	 * Creates a message or a part of one.
+	 * @param association the association it came by
+	 * @param payload the payload, which the message takes over
+	 * @param streamId stream number, 0 to 65535
+	 * @param streamSequenceNumber its number within the stream, 0 to 65535; without
+	 * meaning if unordered
+	 * @param payloadProtocolId payload protocol identifier, an unsigned 32-bit number
+	 * @param tsn transmission sequence number of its first fragment
+	 * @param unordered whether it was sent unordered
+	 * @param firstPart whether it begins with this part
+	 * @param lastPart whether it ends with this part
+	 */
+	public SctpMessage(SctpAssociation association, byte[] payload, int streamId, int streamSequenceNumber,
+			int payloadProtocolId, int tsn, boolean unordered, boolean firstPart, boolean lastPart) {
 		this.association = association;
 		this.payload = payload;
 		this.streamId = streamId;
@@ -45,6 +68,8 @@ public final class SctpMessage {
 		this.payloadProtocolId = payloadProtocolId;
 		this.tsn = tsn;
 		this.unordered = unordered;
+		this.firstPart = firstPart;
+		this.lastPart = lastPart;
 	}
 
 	/**
@@ -129,6 +154,33 @@ public final class SctpMessage {
 	}
 
 	/**
+	 * Returns whether this is the whole message.
+	 * @return {@code false} if it is a part of one
+	 */
+	public boolean isWhole() {
+		return this.firstPart && this.lastPart;
+	}
+
+	/**
+	 * Returns whether the message begins with this part. The parts of a message come one
+	 * after the other, with the same stream and numbers; messages of other streams may
+	 * come between them.
+	 * @return {@code true} of a whole message, too
+	 */
+	public boolean isFirstPart() {
+		return this.firstPart;
+	}
+
+	/**
+	 * Returns whether the message ends with this part (MSG_EOR, RFC 6458 §3.1.4). If the
+	 * rest does not come, {@link SctpEvent.PartialDeliveryAborted} says so.
+	 * @return {@code true} of a whole message, too
+	 */
+	public boolean isLastPart() {
+		return this.lastPart;
+	}
+
+	/**
 	 * Returns options that send an answer on the same stream with the same payload
 	 * protocol identifier.
 	 * @return the options
@@ -143,7 +195,8 @@ public final class SctpMessage {
 	@Override
 	public String toString() {
 		return "SctpMessage[association=" + this.association.name() + ", stream=" + this.streamId + ", ppid="
-				+ payloadProtocolId() + ", bytes=" + this.payload.length + (this.unordered ? ", unordered]" : "]");
+				+ payloadProtocolId() + ", bytes=" + this.payload.length + (this.unordered ? ", unordered" : "")
+				+ (isWhole() ? "]" : this.firstPart ? ", first part]" : this.lastPart ? ", last part]" : ", part]");
 	}
 
 }

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * that the peer is offered, 4096 to 2^30
  * @param maxMessageSize longest message that is received; a longer one ends its
  * association, 1 to 2^30
+ * @param partialDeliveryPoint bytes of a message that is not whole yet from which on it
+ * is handed over in parts, see {@link SctpMessage#isLastPart()}, up to 2^30; zero to hand
+ * over whole messages only (SCTP_PARTIAL_DELIVERY_POINT)
  * @param maxBurst most packets of new data sent at once, 1 to 1024 (Max.Burst, RFC 9260
  * §6.1); RFC 9260 §16 suggests 4, today's networks take 16 as they take them from TCP
  * @param validCookieLife life of a state cookie, 1 s to 1 h (Valid.Cookie.Life)
@@ -71,9 +74,9 @@ import org.jspecify.annotations.Nullable;
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
 		int potentiallyFailedThreshold, Duration sackDelay, boolean noDelay, int sendBuffer, int sendLowWatermark,
-		int receiveBuffer, int maxMessageSize, int maxBurst, Duration validCookieLife, int pathMtu,
-		Duration maxInitTimeout, int sackFrequency, int maxSegment, boolean disableFragments, Duration autoclose,
-		@Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
+		int receiveBuffer, int maxMessageSize, int partialDeliveryPoint, int maxBurst, Duration validCookieLife,
+		int pathMtu, Duration maxInitTimeout, int sackFrequency, int maxSegment, boolean disableFragments,
+		Duration autoclose, @Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
 		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
@@ -98,6 +101,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		checkSendLowWatermark(sendLowWatermark, sendBuffer);
 		OptionChecks.between("receive-buffer", receiveBuffer, 4096, MAX_BUFFER);
 		OptionChecks.between("max-message-size", maxMessageSize, 1, MAX_BUFFER);
+		OptionChecks.between("partial-delivery-point", partialDeliveryPoint, 0, MAX_BUFFER);
 		OptionChecks.between("max-burst", maxBurst, 1, 1024);
 		OptionChecks.between("valid-cookie-life", validCookieLife, Duration.ofSeconds(1), Duration.ofHours(1));
 		if (pathMtu != 0) {

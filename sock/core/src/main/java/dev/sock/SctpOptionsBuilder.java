@@ -38,6 +38,8 @@ public final class SctpOptionsBuilder {
 
 	private int maxMessageSize = 16 << 20;
 
+	private int partialDeliveryPoint;
+
 	private int maxBurst = 16;
 
 	private Duration validCookieLife = Duration.ofSeconds(60);
@@ -84,6 +86,7 @@ public final class SctpOptionsBuilder {
 		this.sendLowWatermark = options.sendLowWatermark();
 		this.receiveBuffer = options.receiveBuffer();
 		this.maxMessageSize = options.maxMessageSize();
+		this.partialDeliveryPoint = options.partialDeliveryPoint();
 		this.maxBurst = options.maxBurst();
 		this.validCookieLife = options.validCookieLife();
 		this.pathMtu = options.pathMtu();
@@ -244,6 +247,17 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#partialDeliveryPoint()}.
+	 * @param partialDeliveryPoint bytes from which on a message is handed over in parts;
+	 * zero for whole messages only
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder partialDeliveryPoint(int partialDeliveryPoint) {
+		this.partialDeliveryPoint = partialDeliveryPoint;
+		return this;
+	}
+
+	/**
 	 * Sets {@link SctpOptions#maxBurst()}.
 	 * @param maxBurst packets sent at once, 1 to 1024
 	 * @return this builder
@@ -394,9 +408,9 @@ public final class SctpOptionsBuilder {
 		return new SctpOptions(this.outboundStreams, this.maxInboundStreams, this.maxInitRetransmissions, this.rto,
 				this.heartbeatInterval, this.associationMaxRetransmissions, this.pathMaxRetransmissions,
 				this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.sendLowWatermark,
-				this.receiveBuffer, this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu,
-				this.maxInitTimeout, this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose,
-				this.adaptationIndication, this.defaultSend, this.linger, this.events, this.ip,
+				this.receiveBuffer, this.maxMessageSize, this.partialDeliveryPoint, this.maxBurst, this.validCookieLife,
+				this.pathMtu, this.maxInitTimeout, this.sackFrequency, this.maxSegment, this.disableFragments,
+				this.autoclose, this.adaptationIndication, this.defaultSend, this.linger, this.events, this.ip,
 				this.partialReliability);
 	}
 

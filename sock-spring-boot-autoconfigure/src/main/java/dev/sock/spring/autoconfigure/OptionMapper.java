@@ -57,6 +57,7 @@ final class OptionMapper<S> {
 		setSize("send-buffer", OptionSettings::getSendBuffer, builder::sendBuffer);
 		setSize("receive-buffer", OptionSettings::getReceiveBuffer, builder::receiveBuffer);
 		setSize("max-message-size", OptionSettings::getMaxMessageSize, builder::maxMessageSize);
+		setSize("partial-delivery-point", OptionSettings::getPartialDeliveryPoint, builder::partialDeliveryPoint);
 		setSize("send-low-watermark", OptionSettings::getSendLowWatermark, builder::sendLowWatermark);
 		set("max-burst", OptionSettings::getMaxBurst, builder::maxBurst);
 		set("valid-cookie-life", OptionSettings::getValidCookieLife, builder::validCookieLife);

@@ -70,6 +70,12 @@ public class OptionSettings {
 	private @Nullable DataSize sendBuffer;
 
 	/**
+	 * Bytes of a message that is not whole yet from which on it is handed over in parts.
+	 * 0 hands over whole messages only.
+	 */
+	private @Nullable DataSize partialDeliveryPoint;
+
+	/**
 	 * Bytes of the send buffer in use at which a "writable" event tells that there is
 	 * room again after a message was refused, less than "send-buffer". 0 for half of
 	 * that.
@@ -234,6 +240,14 @@ public class OptionSettings {
 
 	public void setNoDelay(@Nullable Boolean noDelay) {
 		this.noDelay = noDelay;
+	}
+
+	public @Nullable DataSize getPartialDeliveryPoint() {
+		return this.partialDeliveryPoint;
+	}
+
+	public void setPartialDeliveryPoint(@Nullable DataSize partialDeliveryPoint) {
+		this.partialDeliveryPoint = partialDeliveryPoint;
 	}
 
 	public @Nullable DataSize getSendLowWatermark() {

@@ -34,6 +34,15 @@ public final class SctpHeaders {
 	/** Transmission sequence number of the first fragment, a {@code Long}. */
 	public static final String TSN = PREFIX + "tsn";
 
+	/**
+	 * Whether the message begins with this part, a {@code Boolean}; always there, and
+	 * {@code true} unless {@code partial-delivery-point} is set.
+	 */
+	public static final String FIRST_PART = PREFIX + "firstPart";
+
+	/** Whether the message ends with this part, a {@code Boolean}, likewise. */
+	public static final String LAST_PART = PREFIX + "lastPart";
+
 	private SctpHeaders() {
 	}
 

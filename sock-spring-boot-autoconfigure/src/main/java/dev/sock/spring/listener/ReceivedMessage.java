@@ -43,6 +43,8 @@ final class ReceivedMessage implements Message<byte[]> {
 			values.put(SctpHeaders.STREAM, this.message.streamId());
 			values.put(SctpHeaders.PPID, this.message.payloadProtocolId());
 			values.put(SctpHeaders.UNORDERED, this.message.unordered());
+			values.put(SctpHeaders.FIRST_PART, this.message.isFirstPart());
+			values.put(SctpHeaders.LAST_PART, this.message.isLastPart());
 			values.put(SctpHeaders.STREAM_SEQUENCE_NUMBER, this.message.streamSequenceNumber());
 			values.put(SctpHeaders.TSN, this.message.tsn());
 			result = new MessageHeaders(values);

@@ -107,6 +107,7 @@ class OptionPropertiesTests {
 				Row.of("sack-frequency", "3", (a) -> a.options().sackFrequency(), 3),
 				Row.of("no-delay", "false", (a) -> a.options().noDelay(), false),
 				Row.of("send-buffer", "64KB", (a) -> a.options().sendBuffer(), 65_536),
+				Row.of("partial-delivery-point", "64KB", (a) -> a.options().partialDeliveryPoint(), 65_536),
 				Row.of("send-low-watermark", "16KB", (a) -> a.options().sendLowWatermark(), 16_384),
 				Row.of("receive-buffer", "32KB", (a) -> a.status().localRwnd(), 32_768L),
 				Row.of("max-message-size", "10KB", (a) -> a.options().maxMessageSize(), 10_240),

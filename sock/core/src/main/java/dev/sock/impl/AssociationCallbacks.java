@@ -90,6 +90,20 @@ final class AssociationCallbacks implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last) {
+		this.association.inbox()
+			.message(new SctpMessage(this.association, payload, streamId, streamSequenceNumber, payloadProtocolId, tsn,
+					unordered, first, last));
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
+		this.association.inbox()
+			.event(new SctpEvent.PartialDeliveryAborted(this.association, streamId, streamSequenceNumber));
+	}
+
+	@Override
 	public void released(long bytes) {
 		if (this.association.sendBuffer().release(bytes) && this.association.inbox().hasHandler()) {
 			this.association.inbox().event(new SctpEvent.Writable(this.association));

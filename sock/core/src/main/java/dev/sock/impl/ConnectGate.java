@@ -87,6 +87,18 @@ final class ConnectGate implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last) {
+		pass(() -> this.target.messagePart(streamId, streamSequenceNumber, payloadProtocolId, tsn, unordered, payload,
+				first, last));
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
+		pass(() -> this.target.partialDeliveryAborted(streamId, streamSequenceNumber));
+	}
+
+	@Override
 	public void released(long bytes) {
 		if (this.open) {
 			this.target.released(bytes);

@@ -52,6 +52,28 @@ public interface AssociationListener {
 			byte[] payload);
 
 	/**
+	 * A part of a message came, as the option {@code partial-delivery-point} allows. Its
+	 * bytes count as those of a message do.
+	 * @param streamId stream number
+	 * @param streamSequenceNumber number within the stream
+	 * @param payloadProtocolId payload protocol identifier, unsigned
+	 * @param tsn transmission sequence number of the message's first fragment, unsigned
+	 * @param unordered whether it was sent unordered
+	 * @param payload the payload, which the listener takes over
+	 * @param first whether the message begins with this part
+	 * @param last whether it ends with this part
+	 */
+	void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last);
+
+	/**
+	 * The rest of the message whose last part was handed over will not come.
+	 * @param streamId stream number
+	 * @param streamSequenceNumber number within the stream
+	 */
+	void partialDeliveryAborted(int streamId, int streamSequenceNumber);
+
+	/**
 	 * Room came free in the send buffer, because messages were acknowledged or have
 	 * failed.
 	 * @param bytes payload bytes

@@ -38,6 +38,8 @@ public record OptionChange(SctpOptions before, SctpOptions after) {
 			new Option<>("send-low-watermark", SctpOptions::sendLowWatermark, SctpOptionsBuilder::sendLowWatermark),
 			new Option<>("receive-buffer", SctpOptions::receiveBuffer, SctpOptionsBuilder::receiveBuffer),
 			new Option<>("max-message-size", SctpOptions::maxMessageSize, SctpOptionsBuilder::maxMessageSize),
+			new Option<>("partial-delivery-point", SctpOptions::partialDeliveryPoint,
+					SctpOptionsBuilder::partialDeliveryPoint),
 			new Option<>("max-burst", SctpOptions::maxBurst, SctpOptionsBuilder::maxBurst),
 			new Option<>("valid-cookie-life", SctpOptions::validCookieLife, SctpOptionsBuilder::validCookieLife),
 			new Option<>("path-mtu", SctpOptions::pathMtu, SctpOptionsBuilder::pathMtu),

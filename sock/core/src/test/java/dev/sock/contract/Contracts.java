@@ -12,9 +12,9 @@ public final class Contracts {
 			ConnectFailureContract.class, DemandContract.class, FairnessContract.class, GenSctpSuiteContract.class,
 			HandlerContract.class, LifeCycleContract.class, LookupContract.class, MessageSizeContract.class,
 			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
-			PathEventsContract.class, PathParametersContract.class, PeelOffContract.class, PullContract.class,
-			RemoteErrorContract.class, RestartContract.class, ShutdownContract.class, StatisticsContract.class,
-			StreamsContract.class);
+			PartialDeliveryContract.class, PathEventsContract.class, PathParametersContract.class,
+			PeelOffContract.class, PullContract.class, RemoteErrorContract.class, RestartContract.class,
+			ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

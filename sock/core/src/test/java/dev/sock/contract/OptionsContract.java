@@ -70,6 +70,7 @@ public abstract class OptionsContract extends Contract {
 		all.put("send-low-watermark", (o) -> o.toBuilder().sendLowWatermark(3_000).build());
 		all.put("receive-buffer", (o) -> o.toBuilder().receiveBuffer(50_000).build());
 		all.put("max-message-size", (o) -> o.toBuilder().maxMessageSize(60_000).build());
+		all.put("partial-delivery-point", (o) -> o.toBuilder().partialDeliveryPoint(20_000).build());
 		all.put("max-burst", (o) -> o.toBuilder().maxBurst(7).build());
 		all.put("valid-cookie-life", (o) -> o.toBuilder().validCookieLife(Duration.ofSeconds(30)).build());
 		all.put("path-mtu", (o) -> o.toBuilder().pathMtu(1400).build());

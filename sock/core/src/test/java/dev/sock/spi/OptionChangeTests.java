@@ -37,6 +37,7 @@ class OptionChangeTests {
 		.sendLowWatermark(10_500)
 		.receiveBuffer(11_000)
 		.maxMessageSize(12)
+		.partialDeliveryPoint(11)
 		.maxBurst(13)
 		.validCookieLife(Duration.ofSeconds(14))
 		.pathMtu(1400)

@@ -114,6 +114,15 @@ public final class OptionWriter {
 	}
 
 	/**
+	 * Sets when the kernel hands over what it has of a message.
+	 * @param bytes payload bytes; 0 for when it must
+	 * @throws SctpOptionException if the kernel refuses
+	 */
+	public void partialDeliveryPoint(int bytes) {
+		set("partial-delivery-point", bytes, SocketOption.PARTIAL_DELIVERY_POINT, (buffer) -> buffer.putInt(0, bytes));
+	}
+
+	/**
 	 * Sets whether messages are refused that do not fit one packet.
 	 * @param disableFragments whether they are
 	 * @throws SctpOptionException if the kernel refuses

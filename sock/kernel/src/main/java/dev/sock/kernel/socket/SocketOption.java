@@ -36,6 +36,8 @@ enum SocketOption {
 
 	DELAYED_SACK(16, "sctp_sack_info", 12),
 
+	PARTIAL_DELIVERY_POINT(19, "int", 4),
+
 	MAX_BURST(20, "sctp_assoc_value", 8),
 
 	PEER_ADDRESS_THRESHOLDS(31, "sctp_paddrthlds", 144),

@@ -58,9 +58,17 @@ final class AssociationOptions {
 		OptionWriter writer = new OptionWriter(own, id);
 		writer.noDelay(this.asked.noDelay());
 		writer.disableFragments(this.asked.disableFragments());
+		partialDelivery(writer);
 		// Not all of it is inherited.
 		writer.ip(IpOptions.DEFAULT, this.asked.ip());
 		return messageLimit(own, id, own.sendBuffer(this.asked.sendBuffer()));
+	}
+
+	/**
+	 * The kernel takes up to half of the receive buffer; what is above that we collect.
+	 */
+	private void partialDelivery(OptionWriter writer) {
+		writer.partialDeliveryPoint(Math.min(this.asked.partialDeliveryPoint(), this.grantedReceiveBuffer / 2));
 	}
 
 	private MessageLimit messageLimit(SctpSocket own, int id, int granted) throws SystemCallException {
@@ -154,6 +162,7 @@ final class AssociationOptions {
 		if (peeledOff) {
 			writer.noDelay(wanted.noDelay());
 			writer.disableFragments(wanted.disableFragments());
+			partialDelivery(writer);
 		}
 	}
 

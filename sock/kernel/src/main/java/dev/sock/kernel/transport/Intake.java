@@ -22,6 +22,8 @@ final class Intake {
 
 	private int maxMessageSize;
 
+	private int partialDeliveryPoint;
+
 	private final long limit;
 
 	private final PartialMessage partial = new PartialMessage();
@@ -36,11 +38,13 @@ final class Intake {
 		this.listener = listener;
 		this.counters = counters;
 		this.maxMessageSize = options.maxMessageSize();
+		this.partialDeliveryPoint = options.partialDeliveryPoint();
 		this.limit = options.receiveBuffer();
 	}
 
-	void maxMessageSize(int bytes) {
-		this.maxMessageSize = bytes;
+	void setOptions(SctpOptions options) {
+		this.maxMessageSize = options.maxMessageSize();
+		this.partialDeliveryPoint = options.partialDeliveryPoint();
 	}
 
 	/**
@@ -48,22 +52,46 @@ final class Intake {
 	 * @return {@code false} if it is longer than allowed
 	 */
 	boolean add(ReceiveBatch batch, int i) {
-		if (this.partial.length() + (long) batch.length(i) > this.maxMessageSize) {
+		if (this.partial.total() + batch.length(i) > this.maxMessageSize) {
 			this.partial.clear();
 			return false;
 		}
-		if (this.partial.isEmpty() && batch.isComplete(i)) {
+		boolean complete = batch.isComplete(i);
+		if (this.partial.isEmpty() && complete) {
 			byte[] payload = new byte[batch.length(i)];
 			batch.copy(i, payload, 0);
 			handOver(batch, i, payload);
+			return true;
 		}
-		else {
-			this.partial.add(batch, i);
-			if (batch.isComplete(i)) {
-				handOver(batch, i, this.partial.take());
+		this.partial.add(batch, i);
+		if (this.partial.wasHandedOver() || (!complete && isToBeHandedOver())) {
+			if (complete || isToBeHandedOver()) {
+				handOverPart(batch, i, complete);
 			}
 		}
+		else if (complete) {
+			byte[] payload = this.partial.take();
+			this.partial.clear();
+			handOver(batch, i, payload);
+		}
 		return true;
+	}
+
+	private boolean isToBeHandedOver() {
+		return this.partialDeliveryPoint > 0 && this.partial.length() >= this.partialDeliveryPoint;
+	}
+
+	private void handOverPart(ReceiveBatch batch, int i, boolean last) {
+		boolean first = !this.partial.wasHandedOver();
+		byte[] payload = this.partial.take();
+		this.counters.receivedPart(payload.length, last ? this.partial.total() : 0);
+		if (last) {
+			this.partial.clear();
+		}
+		this.unconsumedBytes.addAndGet(payload.length);
+		this.unconsumedMessages.incrementAndGet();
+		this.listener.messagePart(batch.streamId(i), batch.streamSequenceNumber(i), batch.payloadProtocolId(i),
+				this.partial.firstTsn(), batch.isUnordered(i), payload, first, last);
 	}
 
 	private void handOver(ReceiveBatch batch, int i, byte[] payload) {
@@ -75,10 +103,15 @@ final class Intake {
 	}
 
 	/**
-	 * Forgets the part of a message whose rest will not come.
+	 * Forgets the part of a message whose rest will not come, and tells so if some of it
+	 * was handed over.
 	 */
 	void partialDeliveryAborted() {
+		boolean told = this.partial.wasHandedOver();
 		this.partial.clear();
+		if (told) {
+			this.listener.partialDeliveryAborted(this.partial.streamId(), this.partial.streamSequenceNumber());
+		}
 	}
 
 	long unconsumedBytes() {

@@ -252,7 +252,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			MessageLimit limit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
 			this.messageLimit = limit;
 			parts().outbox().sendBuffer(this.options.asked().sendBuffer());
-			parts().intake().maxMessageSize(this.options.asked().maxMessageSize());
+			parts().intake().setOptions(this.options.asked());
 			return true;
 		});
 	}

@@ -39,6 +39,18 @@ final class MessageCounters {
 		this.largestReceived = Math.max(this.largestReceived, bytes);
 	}
 
+	/**
+	 * Counts a part of a message.
+	 * @param total bytes of the message if it ends with this part, else 0
+	 */
+	void receivedPart(int bytes, long total) {
+		this.bytesReceived += bytes;
+		if (total > 0) {
+			this.messagesReceived++;
+			this.largestReceived = Math.max(this.largestReceived, total);
+		}
+	}
+
 	void failed() {
 		this.messagesFailed++;
 	}

@@ -18,6 +18,7 @@ import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PartialReliabilityContract;
+import dev.sock.contract.PartialDeliveryContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PathParametersContract;
 import dev.sock.contract.PeelOffContract;
@@ -210,6 +211,15 @@ class KernelContract {
 	class PathParameters extends PathParametersContract {
 
 		PathParameters() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class PartialDelivery extends PartialDeliveryContract {
+
+		PartialDelivery() {
 			super(new KernelFixture());
 		}
 

@@ -39,6 +39,18 @@ final class GuardedListener implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last) {
+		guard("messagePart", () -> this.target.messagePart(streamId, streamSequenceNumber, payloadProtocolId, tsn,
+				unordered, payload, first, last));
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
+		guard("partialDeliveryAborted", () -> this.target.partialDeliveryAborted(streamId, streamSequenceNumber));
+	}
+
+	@Override
 	public void released(long bytes) {
 		try {
 			this.target.released(bytes);

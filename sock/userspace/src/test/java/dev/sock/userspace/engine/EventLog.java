@@ -88,6 +88,18 @@ final class EventLog implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int ssn, int payloadProtocolId, int tsn, boolean unordered, byte[] payload,
+			boolean first, boolean last) {
+		this.messages.add(payload);
+		this.events.add(first ? "first-part" : last ? "last-part" : "part");
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int ssn) {
+		this.events.add("aborted " + streamId + "/" + ssn);
+	}
+
+	@Override
 	public void released(long bytes) {
 	}
 

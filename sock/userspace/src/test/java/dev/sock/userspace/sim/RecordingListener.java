@@ -168,6 +168,17 @@ public final class RecordingListener implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last) {
+		violation("a part of a message, though nobody allows them");
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
+		violation("the end of a message in parts, though nobody allows them");
+	}
+
+	@Override
 	public void released(long bytes) {
 		event("released " + bytes);
 		if (bytes <= 0) {

@@ -103,8 +103,9 @@ public final class Association extends DeadlineQueue.Entry {
 		this.sackPolicy = new SackPolicy(options.sackFrequency());
 		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
 				PathSupervisor.LARGE_PACKET);
-		this.inboundData = new InboundData(options.maxMessageSize(), this::deliver, this.receiveWindow,
+		this.inboundData = new InboundData(options.maxMessageSize(), new Delivery(this), this.receiveWindow,
 				context.fragmentPool(), this.counters.rx);
+		this.inboundData.setPartialDeliveryPoint(options.partialDeliveryPoint());
 		this.inboundData.startAt(context.firstSsn());
 		this.outbound = new Outbound(this, options, localInitialTsn);
 		this.handshake = new Handshake(this);
@@ -150,10 +151,6 @@ public final class Association extends DeadlineQueue.Entry {
 	void accept(StateCookie cookie, Origin from, AssociationListener newListener, long nowNanos) {
 		this.listener = newListener;
 		this.handshake.accept(cookie, from, nowNanos);
-	}
-
-	private void deliver(int streamId, int ssn, int ppid, int tsn, boolean unordered, byte[] payload) {
-		this.listener.message(streamId, ssn, ppid, tsn, unordered, payload);
 	}
 
 	/**

@@ -51,6 +51,7 @@ public final class LiveOptions {
 		}
 		a.sackPolicy.setFrequency(options.sackFrequency());
 		a.inboundData.setMaxMessageSize(options.maxMessageSize());
+		a.inboundData.setPartialDeliveryPoint(options.partialDeliveryPoint());
 		if (change.changes(SctpOptions::receiveBuffer)) {
 			a.receiveWindow.setLimit(Math.min(options.receiveBuffer(), a.context.maxReceiveWindow()));
 			a.sackPolicy.acknowledgeNow();

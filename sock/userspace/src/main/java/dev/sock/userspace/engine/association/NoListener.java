@@ -36,6 +36,15 @@ enum NoListener implements AssociationListener {
 	}
 
 	@Override
+	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
+			byte[] payload, boolean first, boolean last) {
+	}
+
+	@Override
+	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
+	}
+
+	@Override
 	public void released(long bytes) {
 	}
 

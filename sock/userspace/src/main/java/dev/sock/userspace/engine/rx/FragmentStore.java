@@ -202,15 +202,24 @@ final class FragmentStore {
 	}
 
 	boolean isWhole(int start) {
-		return (this.flags[start & this.mask] & DataChunkView.FLAG_BEGINNING) != 0
-				&& (this.flags[runEnd(start) & this.mask] & DataChunkView.FLAG_ENDING) != 0;
+		return begins(start) && ends(start);
+	}
+
+	/** Returns whether a run has the beginning of its message. */
+	boolean begins(int start) {
+		return (this.flags[start & this.mask] & DataChunkView.FLAG_BEGINNING) != 0;
+	}
+
+	/** Returns whether a run has the end of its message. */
+	boolean ends(int start) {
+		return (this.flags[runEnd(start) & this.mask] & DataChunkView.FLAG_ENDING) != 0;
 	}
 
 	int payloadProtocolId(int tsn) {
 		return this.ppids[tsn & this.mask];
 	}
 
-	/** Takes a whole message out. */
+	/** Takes a run out: a whole message, or what there is of one. */
 	byte[] take(int start) {
 		int end = runEnd(start);
 		byte[] payload = new byte[runBytes(start)];

@@ -28,6 +28,10 @@ public final class InboundData {
 
 	private final InboundStreams streams = new InboundStreams();
 
+	private final PartialDelivery partial = new PartialDelivery();
+
+	private int partialDeliveryPoint;
+
 	/**
 	 * Creates it.
 	 * @param maxMessageSize longest message in bytes
@@ -54,6 +58,14 @@ public final class InboundData {
 	}
 
 	/**
+	 * Sets from when on messages that are not whole are handed over in parts.
+	 * @param bytes payload bytes; 0 for never
+	 */
+	public void setPartialDeliveryPoint(int bytes) {
+		this.partialDeliveryPoint = bytes;
+	}
+
+	/**
 	 * Lets the streams begin with a number other than 0, which only tests of the wrap do.
 	 * @param firstSsn 0 to 65535
 	 */
@@ -67,6 +79,9 @@ public final class InboundData {
 	 * @return whether the association can go on
 	 */
 	public Outcome receive(DataChunkView chunk) {
+		if (chunk.beginning() && this.partial.isNext(chunk.tsn())) {
+			abortPartialDelivery(); // the peer has gone on to another message
+		}
 		if (chunk.beginning() && chunk.ending()) {
 			return receiveWhole(chunk);
 		}
@@ -80,13 +95,69 @@ public final class InboundData {
 			return Outcome.DONE;
 		}
 		int start = this.fragments.lastRunStart();
-		if (this.fragments.runBytes(start) > this.maxMessageSize) {
+		boolean continues = this.partial.isNext(start);
+		if (this.fragments.runBytes(start) + (continues ? this.partial.bytes() : 0) > this.maxMessageSize) {
 			return Outcome.MESSAGE_TOO_LONG;
 		}
 		if (isHoldingTooMuch()) {
 			return Outcome.TOO_MANY_FRAGMENTS;
 		}
-		return this.fragments.isWhole(start) ? receiveReassembled(chunk, start) : Outcome.DONE;
+		if (continues) {
+			receiveNextPart(start);
+			return Outcome.DONE;
+		}
+		if (this.fragments.isWhole(start)) {
+			return receiveReassembled(chunk, start);
+		}
+		if (canBeginPart(chunk, start)) {
+			this.partial.begin(chunk.streamId(), chunk.streamSequenceNumber(), chunk.unordered(),
+					this.fragments.payloadProtocolId(start), start);
+			handOverPart(start, true);
+		}
+		return Outcome.DONE;
+	}
+
+	private boolean canBeginPart(DataChunkView chunk, int start) {
+		return this.partialDeliveryPoint > 0 && this.fragments.runBytes(start) >= this.partialDeliveryPoint
+				&& !this.partial.isActive() && this.fragments.begins(start)
+				&& (chunk.unordered() || this.streams.isNext(chunk.streamId(), chunk.streamSequenceNumber()));
+	}
+
+	private void receiveNextPart(int start) {
+		if (this.fragments.ends(start)) {
+			handOverPart(start, false);
+			this.counters.messages++;
+			this.counters.reassembledMessages++;
+			this.counters.largest = Math.max(this.counters.largest, this.partial.bytes());
+			this.partial.end();
+			if (!this.partial.isUnordered()) {
+				this.streams.delivered(this.partial.streamId());
+				deliverFollowing(this.partial.streamId());
+			}
+		}
+		else if (this.fragments.runBytes(start) >= this.partialDeliveryPoint) {
+			handOverPart(start, false);
+		}
+	}
+
+	private void handOverPart(int start, boolean first) {
+		boolean last = this.fragments.ends(start);
+		int end = this.fragments.runEnd(start);
+		byte[] payload = this.fragments.take(start);
+		this.partial.handedOver(payload.length, end);
+		this.window.fragments(-payload.length);
+		this.window.delivered(payload.length);
+		this.counters.bytes += payload.length;
+		this.receiver.messagePart(this.partial.streamId(), this.partial.streamSequenceNumber(),
+				this.partial.payloadProtocolId(), this.partial.firstTsn(), this.partial.isUnordered(), payload, first,
+				last);
+	}
+
+	private void abortPartialDelivery() {
+		if (this.partial.isActive()) {
+			this.partial.end();
+			this.receiver.partialDeliveryAborted(this.partial.streamId(), this.partial.streamSequenceNumber());
+		}
 	}
 
 	/** More than the window and the longest message explain: the peer means no good. */
@@ -148,6 +219,11 @@ public final class InboundData {
 	 */
 	public void forward(ForwardTsnChunk forward, int streams) {
 		this.window.fragments(-this.fragments.dropUpTo(forward.newCumulativeTsn()));
+		if (this.partial.isGivenUp(forward.newCumulativeTsn()) || forward.skipped()
+			.stream()
+			.anyMatch((stream) -> this.partial.is(stream.streamId(), stream.streamSequenceNumber()))) {
+			abortPartialDelivery();
+		}
 		Map<Integer, Integer> last = new LinkedHashMap<>();
 		for (SkippedStream stream : forward.skipped()) {
 			int ssn = stream.streamSequenceNumber();
@@ -185,6 +261,7 @@ public final class InboundData {
 	 * Forgets what is not whole or not in order, after a restart or at the end.
 	 */
 	public void clear() {
+		abortPartialDelivery();
 		this.fragments.clear();
 		this.streams.clear();
 		this.window.reset();
