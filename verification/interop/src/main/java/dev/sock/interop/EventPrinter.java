@@ -35,6 +35,9 @@ final class EventPrinter {
 				.put("errorCode", error.errorCode())
 				.put("description", error.description());
 		}
+		else if (event instanceof SctpEvent.AdaptationIndicated adaptation) {
+			json.put("event", "adaptation").put("indication", adaptation.indication());
+		}
 		else {
 			json.put("event", event.getClass().getSimpleName());
 		}

@@ -71,6 +71,8 @@ final class Setup implements AutoCloseable {
 			.heartbeatInterval(millis(arguments, "heartbeat-interval", defaults.heartbeatInterval()))
 			.sackDelay(millis(arguments, "sack-delay", defaults.sackDelay()))
 			.validCookieLife(millis(arguments, "valid-cookie-life", defaults.validCookieLife()))
+			.adaptationIndication((arguments.optional("adaptation") != null)
+					? Long.valueOf(arguments.integer("adaptation", 0)) : null)
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
 			.build();
 	}
