@@ -38,6 +38,10 @@ class FakeEndpoint implements TransportEndpoint {
 	volatile Consumer<FakeAssociation> onConnect = (association) -> {
 	};
 
+	/** What happens while the statistics are asked for. */
+	volatile Runnable onStatistics = () -> {
+	};
+
 	volatile SctpOptions options;
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -122,6 +126,7 @@ class FakeEndpoint implements TransportEndpoint {
 
 	@Override
 	public EndpointStatistics statistics() {
+		this.onStatistics.run();
 		return Snapshots.statistics();
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sock.ConnectOptions;
 import dev.sock.EndpointOptions;
@@ -242,6 +243,30 @@ class SockTests extends AbstractSockTests {
 			System.gc();
 			return references.stream().allMatch((reference) -> reference.get() == null);
 		});
+	}
+
+	@Test
+	void theEventLoopMayCloseWhileLastStatisticsAreAskedFor() {
+		SctpEndpoint endpoint = this.sock.createEndpoint();
+		EndpointCloser closer = ((DefaultEndpoint) endpoint).closer();
+		AtomicInteger asked = new AtomicInteger();
+		fake(endpoint).onStatistics = () -> {
+			asked.incrementAndGet();
+			try {
+				// As the loop does when the last association ends, which may be what it
+				// is busy with.
+				start(() -> {
+					closer.closeTransportIfUnused();
+					return true;
+				}).get();
+			}
+			catch (Throwable ex) {
+				throw new AssertionError("The event loop waits for who asks it", ex);
+			}
+		};
+		endpoint.close();
+		assertThat(asked).hasPositiveValue();
+		assertThat(fake(endpoint).isClosed()).isTrue();
 	}
 
 	private static EndpointOptions.Builder named(String name) {
