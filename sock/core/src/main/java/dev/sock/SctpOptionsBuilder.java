@@ -64,6 +64,8 @@ public final class SctpOptionsBuilder {
 
 	private boolean partialReliability = true;
 
+	private Set<StreamReconfiguration> streamReconfiguration = Set.of();
+
 	SctpOptionsBuilder() {
 	}
 
@@ -95,6 +97,7 @@ public final class SctpOptionsBuilder {
 		this.events = options.events();
 		this.ip = options.ip();
 		this.partialReliability = options.partialReliability();
+		this.streamReconfiguration = options.streamReconfiguration();
 	}
 
 	/**
@@ -372,6 +375,16 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#streamReconfiguration()}.
+	 * @param streamReconfiguration what either side may do with the streams
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder streamReconfiguration(Set<StreamReconfiguration> streamReconfiguration) {
+		this.streamReconfiguration = streamReconfiguration;
+		return this;
+	}
+
+	/**
 	 * Returns the options.
 	 * @return the options
 	 * @throws SctpOptionException if a value is out of its range
@@ -382,7 +395,8 @@ public final class SctpOptionsBuilder {
 				this.potentiallyFailedThreshold, this.sackDelay, this.noDelay, this.sendBuffer, this.receiveBuffer,
 				this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu, this.maxInitTimeout,
 				this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose, this.adaptationIndication,
-				this.defaultSend, this.linger, this.events, this.ip, this.partialReliability);
+				this.defaultSend, this.linger, this.events, this.ip, this.partialReliability,
+				this.streamReconfiguration);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.sock.kernel.transport;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -523,7 +525,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			refused = ex.getMessage();
 		}
 		this.up = true;
-		partialReliability();
+		negotiated();
 		this.endpoint.counters().established(this.active);
 		listener().established(outboundStreams, inboundStreams, peers);
 		if (refused != null) {
@@ -571,16 +573,16 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 	}
 
-	private void partialReliability() {
-		boolean supported = false;
+	private void negotiated() {
+		Set<SctpExtension> both = EnumSet.noneOf(SctpExtension.class);
 		try {
-			supported = new StatusReader(this.socket, this.id).partialReliability();
+			both = new StatusReader(this.socket, this.id).extensions();
 		}
 		catch (SystemCallException ex) {
 			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
 		}
-		parts().outbox().partialReliability(supported);
-		this.extensions = supported ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
+		parts().outbox().partialReliability(both.contains(SctpExtension.PARTIAL_RELIABILITY));
+		this.extensions = Collections.unmodifiableSet(both);
 	}
 
 	boolean isUp() {
@@ -725,7 +727,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			case RESTART -> {
 				parts().intake().partialDeliveryAborted();
 				this.endpoint.counters().restarted();
-				partialReliability();
+				negotiated();
 				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
 			}
 			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)

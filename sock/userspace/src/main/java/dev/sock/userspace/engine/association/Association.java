@@ -1,6 +1,7 @@
 package dev.sock.userspace.engine.association;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -89,6 +90,8 @@ public final class Association extends DeadlineQueue.Entry {
 	private boolean toBeFlushed;
 
 	private boolean peerSock;
+
+	private Set<SctpExtension> extensions = Set.of();
 
 	private @Nullable Path lastDataPath;
 
@@ -490,7 +493,21 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the extensions, none before that is known
 	 */
 	public Set<SctpExtension> extensions() {
-		return this.outbound.abandonment.isSupported() ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
+		return this.extensions;
+	}
+
+	void setExtensions(Set<SctpExtension> extensions) {
+		this.extensions = extensions;
+		this.outbound.abandonment.setSupported(extensions.contains(SctpExtension.PARTIAL_RELIABILITY));
+	}
+
+	/** The peer has reported FORWARD TSN as unknown (RFC 3758 §3.3.3). */
+	void forwardTsnRefused() {
+		if (this.outbound.abandonment.refused()) {
+			Set<SctpExtension> left = new HashSet<>(this.extensions);
+			left.remove(SctpExtension.PARTIAL_RELIABILITY);
+			this.extensions = Set.copyOf(left);
+		}
 	}
 
 	/**

@@ -237,7 +237,7 @@ final class ChunkHandler {
 			}
 			if (cause instanceof UnrecognizedParametersCause unrecognized
 					&& unrecognized.contains(ForwardTsnSupportedParameter.TYPE)) {
-				this.association.outbound.abandonment.refused(); // RFC 3758 §3.3.3
+				this.association.forwardTsnRefused();
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

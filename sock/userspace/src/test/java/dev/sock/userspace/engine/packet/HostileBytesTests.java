@@ -86,7 +86,7 @@ class HostileBytesTests {
 		byte[] chunk = init(1, hex("8008 0005 c0"));
 		InitChunk decoded = InitChunk.decode(TestPackets.readerAt(packet(chunk)));
 		assertThat(decoded).isNotNull();
-		assertThat(decoded.parameters()).containsExactly(new UnknownParameter(0x8008, hex("8008 0005 c0")));
+		assertThat(decoded.parameters()).containsExactly(new SupportedExtensionsParameter(List.of(0xc0)));
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class HostileBytesTests {
 		byte[] chunk = init(1, hex("8008 0005 c0 000000"));
 		InitChunk decoded = InitChunk.decode(TestPackets.readerAt(packet(chunk)));
 		assertThat(decoded).isNotNull();
-		assertThat(decoded.parameters()).containsExactly(new UnknownParameter(0x8008, hex("8008 0005 c0")));
+		assertThat(decoded.parameters()).containsExactly(new SupportedExtensionsParameter(List.of(0xc0)));
 	}
 
 	@Test

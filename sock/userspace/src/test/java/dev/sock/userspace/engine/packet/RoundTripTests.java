@@ -157,11 +157,11 @@ class RoundTripTests {
 				new SupportedAddressTypesParameter(List.of(5, 6, this.random.nextInt(65536))),
 				new SockParameter(number()), new AdaptationIndicationParameter(number()),
 				new PaddingParameter(this.random.nextInt(9)), unknown(0x8000), new ForwardTsnSupportedParameter(),
-				unknown(0xc001), unknown(0x8008), unknown(0x3fff), unknown(0x7fff),
-				new MalformedParameter(5, item(5, 5)), new MalformedParameter(6, item(6, 15)),
-				new MalformedParameter(9, item(9, 0)), new MalformedParameter(12, item(12, 3)),
-				new MalformedParameter(0xA50C, item(0xA50C, 3)), new MalformedParameter(0xC006, item(0xC006, 8)),
-				new MalformedParameter(0xC000, item(0xC000, 4))));
+				unknown(0xc001), unknown(0x8009), new SupportedExtensionsParameter(List.of(0xc1, 0x80, 0)),
+				unknown(0x3fff), unknown(0x7fff), new MalformedParameter(5, item(5, 5)),
+				new MalformedParameter(6, item(6, 15)), new MalformedParameter(9, item(9, 0)),
+				new MalformedParameter(12, item(12, 3)), new MalformedParameter(0xA50C, item(0xA50C, 3)),
+				new MalformedParameter(0xC006, item(0xC006, 8)), new MalformedParameter(0xC000, item(0xC000, 4))));
 	}
 
 	private List<SkippedStream> skipped() {
