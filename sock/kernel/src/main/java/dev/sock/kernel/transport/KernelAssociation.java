@@ -20,6 +20,7 @@ import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.SctpReconfigurationException;
 import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
@@ -33,6 +34,7 @@ import dev.sock.spi.Expendable;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.spi.TransportAssociation;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +215,12 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	@Override
 	public MessageLimit messageLimit() {
 		return this.messageLimit;
+	}
+
+	@Override
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
+		answer.completeExceptionally(new SctpReconfigurationException(SctpReconfigurationException.Reason.FAILED,
+				"the kernel transport does not ask for it yet"));
 	}
 
 	@Override

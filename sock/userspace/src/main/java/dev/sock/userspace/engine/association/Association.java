@@ -1,9 +1,9 @@
 package dev.sock.userspace.engine.association;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
@@ -14,6 +14,7 @@ import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
@@ -65,6 +66,10 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final Autoclose autoclose;
 
+	final Negotiated negotiated;
+
+	final StreamReconfigurer reconfigurer;
+
 	private SctpOptions options;
 
 	private final ChunkHandler chunkHandler;
@@ -79,19 +84,11 @@ public final class Association extends DeadlineQueue.Entry {
 
 	private AssociationState state = AssociationState.CLOSED;
 
-	private int outboundStreams;
-
-	private int inboundStreams;
-
 	private boolean everEstablished;
 
 	private boolean ended;
 
 	private boolean toBeFlushed;
-
-	private boolean peerSock;
-
-	private Set<SctpExtension> extensions = Set.of();
 
 	private @Nullable Path lastDataPath;
 
@@ -114,6 +111,8 @@ public final class Association extends DeadlineQueue.Entry {
 		this.shutdown = new Shutdown(this);
 		this.supervisor = new PathSupervisor(this);
 		this.autoclose = new Autoclose(this);
+		this.negotiated = new Negotiated(this.outbound.abandonment);
+		this.reconfigurer = new StreamReconfigurer(this);
 		this.chunkHandler = new ChunkHandler(this);
 		this.assembler = new PacketAssembler(this);
 		this.timers = new AssociationTimers(this);
@@ -211,6 +210,17 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
+	 * Asks the peer to reset or add streams.
+	 * @param request what to ask for
+	 * @param answer completed when the peer has answered, or failed
+	 * @param nowNanos the time
+	 */
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
+		this.reconfigurer.request(request, answer, nowNanos);
+		this.context.changed(this);
+	}
+
+	/**
 	 * Shuts down gracefully (§9.2).
 	 * @param nowNanos the time
 	 */
@@ -287,7 +297,11 @@ public final class Association extends DeadlineQueue.Entry {
 			return true;
 		}
 		this.outbound.expire(nowNanos);
-		return this.assembler.flush(sink, writer, nowNanos);
+		boolean complete = this.assembler.flush(sink, writer, nowNanos);
+		if (this.reconfigurer.progress(nowNanos)) {
+			complete = this.assembler.flush(sink, writer, nowNanos);
+		}
+		return complete;
 	}
 
 	/** Sends a control chunk to the path that works best. */
@@ -315,6 +329,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.outbound.failPending(reason);
 		this.outbound.outstanding.reset(this.outbound.outstanding.nextTsn());
 		this.inboundData.clear();
+		this.reconfigurer.end(reason);
 		for (Path path : this.paths.all()) {
 			path.clearFlight();
 		}
@@ -329,7 +344,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.everEstablished = true;
 		setState(AssociationState.ESTABLISHED);
 		this.context.established(this, active);
-		this.listener.established(this.outboundStreams, this.inboundStreams, peerAddresses());
+		this.listener.established(this.negotiated.outboundStreams(), this.negotiated.inboundStreams(), peerAddresses());
 	}
 
 	void setState(AssociationState state) {
@@ -339,23 +354,10 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 	}
 
-	void negotiated(int outbound, int inbound) {
-		this.outboundStreams = outbound;
-		this.inboundStreams = inbound;
-	}
-
 	void setTags(int newLocalTag, int newPeerTag) {
 		this.context.unregister(this);
 		this.tags.set(newLocalTag, newPeerTag);
 		this.context.register(this);
-	}
-
-	void setPeerSock(boolean peerSock) {
-		this.peerSock = peerSock;
-	}
-
-	boolean isPeerSock() {
-		return this.peerSock;
 	}
 
 	void setLastDataPath(@Nullable Path path) {
@@ -456,14 +458,6 @@ public final class Association extends DeadlineQueue.Entry {
 		return this.tags.peer();
 	}
 
-	int outboundStreams() {
-		return this.outboundStreams;
-	}
-
-	int inboundStreams() {
-		return this.inboundStreams;
-	}
-
 	/**
 	 * Returns the peer's addresses.
 	 * @return the addresses
@@ -493,21 +487,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the extensions, none before that is known
 	 */
 	public Set<SctpExtension> extensions() {
-		return this.extensions;
-	}
-
-	void setExtensions(Set<SctpExtension> extensions) {
-		this.extensions = extensions;
-		this.outbound.abandonment.setSupported(extensions.contains(SctpExtension.PARTIAL_RELIABILITY));
-	}
-
-	/** The peer has reported FORWARD TSN as unknown (RFC 3758 §3.3.3). */
-	void forwardTsnRefused() {
-		if (this.outbound.abandonment.refused()) {
-			Set<SctpExtension> left = new HashSet<>(this.extensions);
-			left.remove(SctpExtension.PARTIAL_RELIABILITY);
-			this.extensions = Set.copyOf(left);
-		}
+		return this.negotiated.extensions();
 	}
 
 	/**

@@ -155,7 +155,7 @@ final class Handshake {
 		this.cookie = newCookie;
 		takePeer(initAck.initiateTag(), initAck.initialTsn(), initAck.advertisedReceiverWindow(),
 				peer.addresses(from.remote()), from, peer.isSock(), peer.extensions());
-		this.association.negotiated(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
+		this.association.negotiated.setStreams(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
 		this.unrecognized = new ArrayList<>();
@@ -248,7 +248,7 @@ final class Handshake {
 		this.association.setTags(from.localTag(), this.association.peerTag());
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
 				from.peerSock(), from.extensions());
-		this.association.negotiated(from.outboundStreams(), from.inboundStreams());
+		this.association.negotiated.setStreams(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}
 
@@ -260,8 +260,9 @@ final class Handshake {
 		this.association.setTags(this.association.localTag(), peerTag);
 		this.association.tsns.reset(peerInitialTsn);
 		this.association.outbound.peerWindow.advertised(window);
-		this.association.setPeerSock(peerSock);
-		this.association.setExtensions(extensions);
+		this.association.negotiated.setPeerSock(peerSock);
+		this.association.negotiated.setExtensions(extensions);
+		this.association.reconfigurer.begin(this.association.tags.localInitialTsn(), peerInitialTsn);
 	}
 
 	/** Makes a path for each address, and returns that of the address it came from. */
@@ -388,7 +389,7 @@ final class Handshake {
 			this.association.setState(AssociationState.ESTABLISHED);
 			this.context.restarted(this.association);
 			this.association.listener()
-				.restarted(this.association.outboundStreams(), this.association.inboundStreams());
+				.restarted(this.association.negotiated.outboundStreams(), this.association.negotiated.inboundStreams());
 		}
 		else {
 			this.association.established(true);

@@ -1,6 +1,7 @@
 package dev.sock.userspace.engine.rx;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.sock.userspace.engine.packet.DataChunkView;
@@ -8,7 +9,9 @@ import dev.sock.userspace.engine.packet.ForwardTsnChunk;
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
+import dev.sock.userspace.engine.packet.StreamSet;
 import dev.sock.userspace.engine.rx.InboundStreams.SkippedTo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages together from their fragments and delivers them in the order of their
@@ -27,6 +30,8 @@ public final class InboundData {
 	private final FragmentStore fragments;
 
 	private final InboundStreams streams = new InboundStreams();
+
+	private final ParkedData parked = new ParkedData();
 
 	/**
 	 * Creates it.
@@ -67,6 +72,15 @@ public final class InboundData {
 	 * @return whether the association can go on
 	 */
 	public Outcome receive(DataChunkView chunk) {
+		if (this.parked.concerns(chunk)) {
+			this.parked.add(chunk);
+			this.window.fragments(chunk.payloadLength());
+			return isHoldingTooMuch() ? Outcome.TOO_MANY_FRAGMENTS : Outcome.DONE;
+		}
+		return take(chunk);
+	}
+
+	private Outcome take(DataChunkView chunk) {
 		if (chunk.beginning() && chunk.ending()) {
 			return receiveWhole(chunk);
 		}
@@ -164,6 +178,68 @@ public final class InboundData {
 		});
 	}
 
+	/**
+	 * Lets DATA of streams wait, of which it is not certain whether it was sent before
+	 * they were reset.
+	 * @param held the streams
+	 * @param afterTsn the last TSN that is certain
+	 */
+	public void park(StreamSet held, int afterTsn) {
+		this.parked.begin(held, afterTsn);
+	}
+
+	/**
+	 * Handles what waits and was sent before a TSN.
+	 * @param tsn the TSN
+	 * @return whether the association can go on
+	 */
+	public Outcome unparkBefore(int tsn) {
+		return unpark(this.parked.takeBefore(tsn));
+	}
+
+	/**
+	 * Handles all that waits; nothing has to wait any more.
+	 * @param tsns notes the TSNs, if they count from anew; else {@code null}
+	 * @return whether the association can go on
+	 */
+	public Outcome unpark(@Nullable TsnTracker tsns) {
+		List<DataChunkView> chunks = this.parked.end();
+		if (tsns != null) {
+			chunks.forEach((chunk) -> tsns.receive(chunk.tsn()));
+		}
+		return unpark(chunks);
+	}
+
+	private Outcome unpark(List<DataChunkView> chunks) {
+		Outcome outcome = Outcome.DONE;
+		for (DataChunkView chunk : chunks) {
+			this.window.fragments(-chunk.payloadLength());
+			if (outcome == Outcome.DONE) {
+				outcome = take(chunk);
+			}
+		}
+		return outcome;
+	}
+
+	/**
+	 * Lets the stream sequence numbers of streams start at 0 (RFC 6525 §5.2.2 E3). A
+	 * message that still waits for one before it does so in vain, and is delivered.
+	 * @param reset the streams
+	 */
+	public void resetStreams(StreamSet reset) {
+		for (SkippedTo early : this.streams.takeAll(reset)) {
+			deliverEarly(early.streamId(), early.streamSequenceNumber(), early.message());
+		}
+		this.streams.reset(reset);
+	}
+
+	/**
+	 * Drops what is not whole: the rest does not come (RFC 6525 §5.2.4 G4).
+	 */
+	public void dropFragments() {
+		this.window.fragments(-this.fragments.dropAll());
+	}
+
 	private Outcome keep(int streamId, int ssn, int ppid, int tsn, byte[] payload) {
 		boolean past = SerialNumber.isSsnBefore(ssn, this.streams.next(streamId));
 		if (past || !this.streams.keep(streamId, ssn, new EarlyMessage(payload, ppid, tsn))) {
@@ -185,6 +261,7 @@ public final class InboundData {
 	 */
 	public void clear() {
 		this.fragments.clear();
+		this.parked.clear();
 		this.streams.clear();
 		this.window.reset();
 	}

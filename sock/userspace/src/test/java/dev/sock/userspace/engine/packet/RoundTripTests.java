@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
+import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,16 @@ class RoundTripTests {
 					new HeartbeatChunk(bytes()), new HeartbeatAckChunk(bytes()), new AbortChunk(flag(), causes()),
 					new ShutdownChunk(number()), new ShutdownAckChunk(), new ErrorChunk(causes()),
 					new CookieEchoChunk(bytes()), new CookieAckChunk(), new ShutdownCompleteChunk(flag()),
-					new ForwardTsnChunk(number(), skipped()));
+					new ForwardTsnChunk(number(), skipped()),
+					new ReConfigChunk(List.of(new OutgoingSsnResetParameter(number(), number(), number(), streamList()),
+							new IncomingSsnResetParameter(number(), streamList()))),
+					new ReConfigChunk(List.of(new ReconfigurationResponseParameter(number(), number(), null),
+							new OutgoingSsnResetParameter(number(), number(), number(), streamList()))),
+					new ReConfigChunk(List.of(new SsnTsnResetParameter(number()))),
+					new ReConfigChunk(List.of(new ReconfigurationResponseParameter(number(), number(),
+							new NextTsns(number(), number())))),
+					new ReConfigChunk(List.of(new AddOutgoingStreamsParameter(number(), streams()),
+							new AddIncomingStreamsParameter(number(), streams()))));
 			byte[] packet = TestPackets.written((writer) -> chunks.forEach(writer::chunk));
 			assertThat(packet.length % 4).isZero();
 			PacketReader reader = new PacketReader();
@@ -216,6 +226,10 @@ class RoundTripTests {
 
 	private long window() {
 		return Integer.toUnsignedLong(this.random.nextInt());
+	}
+
+	private List<Integer> streamList() {
+		return this.random.ints(this.random.nextInt(5), 0, 65536).boxed().toList();
 	}
 
 	private int streams() {
