@@ -66,7 +66,12 @@ final class IncomingRequests {
 
 	/** Whether a reset has begun that is not done yet. */
 	boolean isBusy() {
-		return this.deferred != null || this.awaited != null;
+		return this.deferred != null || isHolding();
+	}
+
+	/** Whether messages are held for a reset of all numbers. */
+	boolean isHolding() {
+		return this.awaited != null;
 	}
 
 	/**
@@ -200,7 +205,7 @@ final class IncomingRequests {
 		if (outgoing.isResetting(streams) || (!outgoing.isBusy() && outgoing.hasJustReset(streams))) {
 			return ReconfigurationResponseParameter.NOTHING_TO_DO;
 		}
-		if (outgoing.isBusy() || this.awaited != null) {
+		if (outgoing.isBusy() || isHolding()) {
 			return ReconfigurationResponseParameter.REQUEST_ALREADY_IN_PROGRESS;
 		}
 		answer.byOwnRequest = true;
@@ -233,7 +238,7 @@ final class IncomingRequests {
 				|| this.association.negotiated.outboundStreams() + add.streams() > MAX_STREAMS) {
 			return ReconfigurationResponseParameter.DENIED;
 		}
-		if (outgoing.isBusy() || this.awaited != null) {
+		if (outgoing.isBusy() || isHolding()) {
 			return ReconfigurationResponseParameter.REQUEST_ALREADY_IN_PROGRESS;
 		}
 		outgoing.startForPeer(new AddStreams(add.streams(), 0), null, List.of(), nowNanos);

@@ -86,7 +86,8 @@ final class OutgoingRequests {
 		if (!this.reconfigurer.isNegotiated()) {
 			return new SctpReconfigurationException(Reason.NOT_SUPPORTED, "the peer does not support it (any more)");
 		}
-		if (isBusy() || this.reconfigurer.incoming().isBusy()) {
+		if (isBusy() || this.reconfigurer.incoming().isHolding()
+				|| (what instanceof ResetAssociation && this.reconfigurer.incoming().isBusy())) {
 			return new SctpReconfigurationException(Reason.IN_PROGRESS,
 					"another request, of either side, is under way; ask again when it is over");
 		}

@@ -74,7 +74,7 @@ public final class InboundData {
 	public Outcome receive(DataChunkView chunk) {
 		if (this.parked.concerns(chunk)) {
 			this.parked.add(chunk);
-			this.window.fragments(chunk.payloadLength());
+			this.window.waitingForOrder(chunk.payloadLength());
 			return isHoldingTooMuch() ? Outcome.TOO_MANY_FRAGMENTS : Outcome.DONE;
 		}
 		return take(chunk);
@@ -213,7 +213,7 @@ public final class InboundData {
 	private Outcome unpark(List<DataChunkView> chunks) {
 		Outcome outcome = Outcome.DONE;
 		for (DataChunkView chunk : chunks) {
-			this.window.fragments(-chunk.payloadLength());
+			this.window.inOrder(chunk.payloadLength());
 			if (outcome == Outcome.DONE) {
 				outcome = take(chunk);
 			}
