@@ -13,7 +13,8 @@ public final class Contracts {
 			HandlerContract.class, LifeCycleContract.class, LookupContract.class, MessageSizeContract.class,
 			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
 			PathEventsContract.class, PathParametersContract.class, PeelOffContract.class, PullContract.class,
-			RestartContract.class, ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
+			RestartContract.class, ShutdownContract.class, StatisticsContract.class,
+			StreamReconfigurationContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}
