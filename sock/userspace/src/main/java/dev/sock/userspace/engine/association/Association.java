@@ -324,6 +324,7 @@ public final class Association extends DeadlineQueue.Entry {
 		if (this.ended) {
 			return;
 		}
+		this.inboundData.deliverParked(); // it was acknowledged
 		setState(AssociationState.CLOSED);
 		this.ended = true;
 		this.outbound.failPending(reason);

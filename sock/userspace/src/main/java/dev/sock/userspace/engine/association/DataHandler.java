@@ -176,7 +176,7 @@ final class DataHandler {
 		// Whether new or old: the peer waits to hear where things stand.
 		a.sackPolicy.acknowledgeNow();
 		if (a.tsns.forwardTo(chunk.newCumulativeTsn())) {
-			a.inboundData.forward(chunk, a.negotiated.inboundStreams());
+			a.inboundData.forward(chunk.ofStreamsBelow(a.negotiated.inboundStreams()));
 			a.reconfigurer.tsnsArrived();
 		}
 		return true;

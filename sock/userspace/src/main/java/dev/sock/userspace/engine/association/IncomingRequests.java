@@ -184,7 +184,7 @@ final class IncomingRequests {
 		}
 		this.deferred = null;
 		resetInbound(reset.streams());
-		DataHandler.judge(this.association, this.association.inboundData.unpark(null));
+		DataHandler.judge(this.association, this.association.inboundData.unpark());
 		if (!this.association.isEnded()) {
 			reset.answer().result = ReconfigurationResponseParameter.PERFORMED;
 			this.reconfigurer.send(reset.answer().toParameter());

@@ -173,7 +173,7 @@ final class OutgoingRequests {
 		all.addAll(parameters);
 		if (request.what() instanceof ResetAssociation) {
 			// From here on it is not certain by which numbers the peer sends.
-			this.association.inboundData.park(StreamSet.ALL, this.association.tsns.cumulative());
+			this.association.inboundData.parkAll(this.association.tsns.cumulative());
 		}
 		this.timer.start(new ReConfigChunk(all), again, nowNanos);
 		return true;
@@ -264,8 +264,8 @@ final class OutgoingRequests {
 		this.timer.inProgress(nowNanos);
 		if (parameter instanceof SsnTsnResetParameter && this.association.receiveWindow.isFull()) {
 			// The peer may not come to an end before its data is taken.
-			judge(this.association.inboundData.unpark(null));
-			this.association.inboundData.park(StreamSet.ALL, this.association.tsns.cumulative());
+			judge(this.association.inboundData.unpark());
+			this.association.inboundData.parkAll(this.association.tsns.cumulative());
 		}
 	}
 
@@ -378,7 +378,7 @@ final class OutgoingRequests {
 	/** Lets go what waited for the answer. */
 	private void release(PendingRequest request) {
 		if (request.what() instanceof ResetAssociation) {
-			judge(this.association.inboundData.unpark(null));
+			judge(this.association.inboundData.unpark());
 		}
 		if (held(request) != null) {
 			this.association.outbound.queue.release();

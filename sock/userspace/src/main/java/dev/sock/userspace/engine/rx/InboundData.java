@@ -11,7 +11,7 @@ import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
 import dev.sock.userspace.engine.packet.StreamSet;
 import dev.sock.userspace.engine.rx.InboundStreams.SkippedTo;
-import org.jspecify.annotations.Nullable;
+import dev.sock.userspace.engine.rx.ParkedData.Parked;
 
 /**
  * Puts messages together from their fragments and delivers them in the order of their
@@ -157,15 +157,23 @@ public final class InboundData {
 
 	/**
 	 * Waits no longer for what the peer has given up (RFC 3758 §3.6).
-	 * @param forward what it has given up
-	 * @param streams how many streams there are; others are ignored
+	 * @param forward what it has given up; of streams that there are
 	 */
-	public void forward(ForwardTsnChunk forward, int streams) {
+	public void forward(ForwardTsnChunk forward) {
+		if (this.parked.concernsForwards()) {
+			this.parked.add(forward);
+		}
+		else {
+			passOver(forward);
+		}
+	}
+
+	private void passOver(ForwardTsnChunk forward) {
 		this.window.fragments(-this.fragments.dropUpTo(forward.newCumulativeTsn()));
 		Map<Integer, Integer> last = new LinkedHashMap<>();
 		for (SkippedStream stream : forward.skipped()) {
 			int ssn = stream.streamSequenceNumber();
-			if (stream.streamId() < streams && !SerialNumber.isSsnBefore(ssn, this.streams.next(stream.streamId()))) {
+			if (!SerialNumber.isSsnBefore(ssn, this.streams.next(stream.streamId()))) {
 				last.merge(stream.streamId(), ssn, (one, other) -> SerialNumber.isSsnBefore(one, other) ? other : one);
 			}
 		}
@@ -185,7 +193,15 @@ public final class InboundData {
 	 * @param afterTsn the last TSN that is certain
 	 */
 	public void park(StreamSet held, int afterTsn) {
-		this.parked.begin(held, afterTsn);
+		this.parked.begin(held, afterTsn, false);
+	}
+
+	/**
+	 * Lets everything wait, since all numbers may start anew.
+	 * @param afterTsn the last TSN that is certain
+	 */
+	public void parkAll(int afterTsn) {
+		this.parked.begin(StreamSet.ALL, afterTsn, true);
 	}
 
 	/**
@@ -199,26 +215,64 @@ public final class InboundData {
 
 	/**
 	 * Handles all that waits; nothing has to wait any more.
-	 * @param tsns notes the TSNs, if they count from anew; else {@code null}
 	 * @return whether the association can go on
 	 */
-	public Outcome unpark(@Nullable TsnTracker tsns) {
-		List<DataChunkView> chunks = this.parked.end();
-		if (tsns != null) {
-			chunks.forEach((chunk) -> tsns.receive(chunk.tsn()));
+	public Outcome unpark() {
+		return unpark(this.parked.end());
+	}
+
+	/**
+	 * Handles all that waits, of which the TSNs count from anew.
+	 * @param tsns notes the TSNs
+	 * @return whether the association can go on
+	 */
+	public Outcome unpark(TsnTracker tsns) {
+		List<Parked> chunks = this.parked.end();
+		for (Parked chunk : chunks) {
+			if (chunk.forward() != null) {
+				tsns.forwardTo(chunk.tsn());
+			}
+			else if (tsns.classify(chunk.tsn()) == TsnTracker.Arrival.NEW) {
+				tsns.receive(chunk.tsn());
+			}
 		}
 		return unpark(chunks);
 	}
 
-	private Outcome unpark(List<DataChunkView> chunks) {
+	private Outcome unpark(List<Parked> chunks) {
 		Outcome outcome = Outcome.DONE;
-		for (DataChunkView chunk : chunks) {
-			this.window.inOrder(chunk.payloadLength());
-			if (outcome == Outcome.DONE) {
-				outcome = take(chunk);
-			}
+		for (Parked chunk : chunks) {
+			Outcome next = unpark(chunk, outcome == Outcome.DONE);
+			outcome = (outcome == Outcome.DONE) ? next : outcome;
 		}
 		return outcome;
+	}
+
+	private Outcome unpark(Parked chunk, boolean handle) {
+		DataChunkView data = chunk.data();
+		ForwardTsnChunk forward = chunk.forward();
+		if (data != null) {
+			this.window.inOrder(data.payloadLength());
+			return handle ? take(data) : Outcome.DONE;
+		}
+		if (forward != null && handle) {
+			passOver(forward);
+		}
+		return Outcome.DONE;
+	}
+
+	/**
+	 * Delivers all that waits, since no word will come any more of which numbers it has:
+	 * the old ones until one does not fit, then the new ones.
+	 */
+	public void deliverParked() {
+		for (Parked chunk : this.parked.end()) {
+			DataChunkView data = chunk.data();
+			if (unpark(chunk, true) == Outcome.SEQUENCE_NUMBER_REUSED && data != null) {
+				resetStreams(StreamSet.ALL);
+				take(data);
+			}
+		}
 	}
 
 	/**

@@ -1,11 +1,11 @@
 package dev.sock.userspace.engine.rx;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
 import dev.sock.userspace.engine.packet.DataChunkView;
+import dev.sock.userspace.engine.packet.ForwardTsnChunk;
 import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.packet.StreamSet;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * DATA that came while it is not certain whether its stream sequence numbers are those
  * before a reset or those after it (RFC 6525 §5.2.2 E2). It is acknowledged, counts
- * against the receive window, and waits here.
+ * against the receive window, and waits here; so does FORWARD TSN while all numbers are
+ * uncertain. What waits is handled later in the order it came.
  */
 final class ParkedData {
 
-	private final List<DataChunkView> chunks = new ArrayList<>(0);
+	private final List<Parked> chunks = new ArrayList<>(0);
 
 	private @Nullable StreamSet streams;
 
 	private int after;
 
+	private boolean withForwards;
+
 	/** From now on chunks of these streams wait that come after a TSN. */
-	void begin(StreamSet held, int afterTsn) {
+	void begin(StreamSet held, int afterTsn, boolean forwardsToo) {
 		this.streams = held;
 		this.after = afterTsn;
+		this.withForwards = forwardsToo;
 	}
 
 	boolean concerns(DataChunkView chunk) {
@@ -34,40 +38,52 @@ final class ParkedData {
 		return held != null && held.contains(chunk.streamId()) && SerialNumber.isAfter(chunk.tsn(), this.after);
 	}
 
-	void add(DataChunkView chunk) {
-		this.chunks.add(chunk.copy());
+	boolean concernsForwards() {
+		return this.streams != null && this.withForwards;
 	}
 
-	/** Takes those before a TSN, in order. */
-	List<DataChunkView> takeBefore(int tsn) {
-		List<DataChunkView> taken = new ArrayList<>();
-		Iterator<DataChunkView> all = this.chunks.iterator();
+	void add(DataChunkView chunk) {
+		this.chunks.add(new Parked(chunk.tsn(), chunk.copy(), null));
+	}
+
+	void add(ForwardTsnChunk forward) {
+		this.chunks.add(new Parked(forward.newCumulativeTsn(), null, forward));
+	}
+
+	/** Takes those before a TSN. */
+	List<Parked> takeBefore(int tsn) {
+		List<Parked> taken = new ArrayList<>();
+		Iterator<Parked> all = this.chunks.iterator();
 		while (all.hasNext()) {
-			DataChunkView chunk = all.next();
+			Parked chunk = all.next();
 			if (SerialNumber.isBefore(chunk.tsn(), tsn)) {
 				taken.add(chunk);
 				all.remove();
 			}
 		}
-		return inOrder(taken);
-	}
-
-	/** Takes all, in order; nothing waits here any more. */
-	List<DataChunkView> end() {
-		List<DataChunkView> taken = inOrder(new ArrayList<>(this.chunks));
-		clear();
 		return taken;
 	}
 
-	private List<DataChunkView> inOrder(List<DataChunkView> taken) {
-		int base = this.after;
-		taken.sort(Comparator.comparingInt((chunk) -> chunk.tsn() - base));
+	/** Takes all; nothing has to wait any more. */
+	List<Parked> end() {
+		List<Parked> taken = List.copyOf(this.chunks);
+		clear();
 		return taken;
 	}
 
 	void clear() {
 		this.chunks.clear();
 		this.streams = null;
+	}
+
+	/**
+	 * A chunk that waits.
+	 *
+	 * @param tsn its TSN
+	 * @param data what it is, if it is DATA
+	 * @param forward what it is, if it is FORWARD TSN
+	 */
+	record Parked(int tsn, @Nullable DataChunkView data, @Nullable ForwardTsnChunk forward) {
 	}
 
 }

@@ -54,7 +54,9 @@ public final class TsnTracker {
 	 * @param tsn the next TSN that the peer will send
 	 */
 	public void goOnAt(int tsn) {
-		this.past.end(this.highest, tsn);
+		// Some of the new ones may have come already, if they follow the old ones.
+		int last = SerialNumber.isAfter(this.highest, tsn - 1) ? tsn - 1 : this.highest;
+		this.past.end(last, tsn);
 		begin(tsn);
 	}
 
