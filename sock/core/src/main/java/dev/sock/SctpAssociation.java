@@ -267,6 +267,58 @@ public interface SctpAssociation {
 	boolean isPeeledOff();
 
 	/**
+	 * Lets the stream sequence numbers of streams that this side sends on start at 0
+	 * again (RFC 6525 §5.1.2). What was sent before still has the old numbers; what is
+	 * sent on them later waits until the peer has answered. Nothing is lost by it, and
+	 * other streams go on. {@link SctpEvent.StreamsReset} tells both sides.
+	 *
+	 * <p>
+	 * One request can be under way at a time. For this and the methods below,
+	 * {@link SctpOptions#streamReconfiguration()} of either side has to allow it.
+	 * @param outboundStreams stream numbers, 500 at most; none stands for all streams
+	 * @return completed once the peer has done it, or failed with
+	 * {@link SctpReconfigurationException}. It completes on an event loop: continue with
+	 * an {@code …Async} method for anything that may block
+	 * @throws SctpOptionException if there is no such stream
+	 */
+	CompletableFuture<Void> resetStreams(int... outboundStreams);
+
+	/**
+	 * Asks the peer to let the stream sequence numbers of streams that it sends on start
+	 * at 0 again (RFC 6525 §5.1.3).
+	 * @param inboundStreams stream numbers, 500 at most; none stands for all streams
+	 * @return completed once the peer has agreed, or failed with
+	 * {@link SctpReconfigurationException}; {@link SctpEvent.StreamsReset} tells when it
+	 * has happened, which may be a little later
+	 * @throws SctpOptionException if there is no such stream
+	 */
+	CompletableFuture<Void> requestStreamReset(int... inboundStreams);
+
+	/**
+	 * Lets all stream sequence numbers of both sides start at 0 again, and the
+	 * transmission sequence numbers elsewhere (RFC 6525 §5.1.4). What was sent before is
+	 * delivered first; what is sent later waits until the peer has answered.
+	 * {@link SctpEvent.AssociationReset} tells both sides. At most once in 30 seconds.
+	 * @return completed once the peer has done it, or failed with
+	 * {@link SctpReconfigurationException}
+	 */
+	CompletableFuture<Void> resetAssociation();
+
+	/**
+	 * Adds streams (RFC 6525 §5.1.5, §5.1.6). {@link SctpEvent.StreamsAdded} tells both
+	 * sides; {@link #outboundStreams()} and {@link #inboundStreams()} then have the new
+	 * numbers.
+	 * @param outbound how many more to send on; up to 65535 in all, as far as the peer
+	 * allows
+	 * @param inbound how many more the peer is to send on
+	 * @return completed once the peer has agreed, or failed with
+	 * {@link SctpReconfigurationException}. Inbound streams may be there a little later
+	 * @throws SctpOptionException if both numbers are 0, one is negative, or there would
+	 * be more than 65535 streams
+	 */
+	CompletableFuture<Void> addStreams(int outbound, int inbound);
+
+	/**
 	 * Shuts down gracefully: sends what was accepted, then closes (RFC 9260 §9.2). New
 	 * messages are refused.
 	 * @return completed once the association has ended, in whatever way

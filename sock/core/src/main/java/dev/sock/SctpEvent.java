@@ -1,10 +1,12 @@
 package dev.sock;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to an association or one of its paths (the notifications of RFC
- * 6458 §6.1).
+ * Something that happened to an association, its streams or one of its paths (the
+ * notifications of RFC 6458 §6.1 and RFC 6525 §6.1).
  */
 public sealed interface SctpEvent {
 
@@ -60,7 +62,16 @@ public sealed interface SctpEvent {
 		ADAPTATION_INDICATED(AdaptationIndicated.class),
 
 		/** {@link SctpEvent.DemandExhausted}. */
-		DEMAND_EXHAUSTED(DemandExhausted.class);
+		DEMAND_EXHAUSTED(DemandExhausted.class),
+
+		/** {@link SctpEvent.StreamsReset}. */
+		STREAMS_RESET(StreamsReset.class),
+
+		/** {@link SctpEvent.AssociationReset}. */
+		ASSOCIATION_RESET(AssociationReset.class),
+
+		/** {@link SctpEvent.StreamsAdded}. */
+		STREAMS_ADDED(StreamsAdded.class);
 
 		private final Class<? extends SctpEvent> type;
 
@@ -232,6 +243,51 @@ public sealed interface SctpEvent {
 	 * @param association the association
 	 */
 	record DemandExhausted(SctpAssociation association) implements SctpEvent {
+	}
+
+	/**
+	 * The stream sequence numbers of streams have started at 0 again, whichever side
+	 * asked for it ({@code SCTP_STREAM_RESET_EVENT}, RFC 6525 §6.1.1). Inbound messages
+	 * before the event have the old numbers, those after it the new ones. Of a request
+	 * that came to nothing its future tells.
+	 *
+	 * @param association the association
+	 * @param direction whose streams
+	 * @param streams the streams; none stands for all
+	 */
+	record StreamsReset(SctpAssociation association, StreamDirection direction,
+			List<Integer> streams) implements SctpEvent {
+
+		/**
+		 * Copies the list.
+		 */
+		public StreamsReset {
+			streams = List.copyOf(streams);
+		}
+
+	}
+
+	/**
+	 * All stream sequence numbers have started at 0 again, and the transmission sequence
+	 * numbers elsewhere, whichever side asked for it ({@code SCTP_ASSOC_RESET_EVENT}, RFC
+	 * 6525 §6.1.2).
+	 *
+	 * @param association the association
+	 * @param localTsn the next one of this side, an unsigned 32-bit number
+	 * @param peerTsn the next one of the peer, an unsigned 32-bit number
+	 */
+	record AssociationReset(SctpAssociation association, long localTsn, long peerTsn) implements SctpEvent {
+	}
+
+	/**
+	 * Streams were added, whichever side asked for it ({@code SCTP_STREAM_CHANGE_EVENT},
+	 * RFC 6525 §6.1.3).
+	 *
+	 * @param association the association
+	 * @param outboundStreams how many there are to send on now
+	 * @param inboundStreams how many there are to receive on now
+	 */
+	record StreamsAdded(SctpAssociation association, int outboundStreams, int inboundStreams) implements SctpEvent {
 	}
 
 }

@@ -6,6 +6,9 @@ package dev.sock;
 public enum SctpExtension {
 
 	/** Messages that were sent already can be given up (RFC 3758). */
-	PARTIAL_RELIABILITY
+	PARTIAL_RELIABILITY,
+
+	/** Streams can be reset and added (RFC 6525). */
+	STREAM_RECONFIGURATION
 
 }

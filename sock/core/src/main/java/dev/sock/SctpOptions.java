@@ -70,6 +70,9 @@ import org.jspecify.annotations.Nullable;
  * @param ip options of the sockets beneath
  * @param partialReliability whether the peer is told that messages which were sent can be
  * given up, see {@link Reliability} (SCTP_PR_SUPPORTED)
+ * @param streamReconfiguration what either side may do with the streams of an association
+ * that is up; if nothing, the peer is not told that it is supported
+ * (SCTP_ENABLE_STREAM_RESET, RFC 6525)
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
@@ -77,7 +80,8 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		int receiveBuffer, int maxMessageSize, int partialDeliveryPoint, int maxBurst, Duration validCookieLife,
 		int pathMtu, Duration maxInitTimeout, int sackFrequency, int maxSegment, boolean disableFragments,
 		Duration autoclose, @Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
-		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability) {
+		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability,
+		Set<StreamReconfiguration> streamReconfiguration) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
 	public static final SctpOptions DEFAULT = new SctpOptionsBuilder().build();
@@ -119,9 +123,13 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		if (linger != null) {
 			OptionChecks.between("linger", linger, Duration.ZERO, Duration.ofHours(1));
 		}
-		// In the order of the kinds.
-		events = Collections.unmodifiableSet(
-				events.stream().collect(Collectors.toCollection(() -> EnumSet.noneOf(SctpEvent.Kind.class))));
+		events = inOrder(SctpEvent.Kind.class, events);
+		streamReconfiguration = inOrder(StreamReconfiguration.class, streamReconfiguration);
+	}
+
+	private static <E extends Enum<E>> Set<E> inOrder(Class<E> type, Set<E> constants) {
+		return Collections
+			.unmodifiableSet(constants.stream().collect(Collectors.toCollection(() -> EnumSet.noneOf(type))));
 	}
 
 	private static void checkSendLowWatermark(int sendLowWatermark, int sendBuffer) {

@@ -68,6 +68,8 @@ public final class SctpOptionsBuilder {
 
 	private boolean partialReliability = true;
 
+	private Set<StreamReconfiguration> streamReconfiguration = Set.of();
+
 	SctpOptionsBuilder() {
 	}
 
@@ -101,6 +103,7 @@ public final class SctpOptionsBuilder {
 		this.events = options.events();
 		this.ip = options.ip();
 		this.partialReliability = options.partialReliability();
+		this.streamReconfiguration = options.streamReconfiguration();
 	}
 
 	/**
@@ -400,6 +403,16 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#streamReconfiguration()}.
+	 * @param streamReconfiguration what either side may do with the streams
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder streamReconfiguration(Set<StreamReconfiguration> streamReconfiguration) {
+		this.streamReconfiguration = streamReconfiguration;
+		return this;
+	}
+
+	/**
 	 * Returns the options.
 	 * @return the options
 	 * @throws SctpOptionException if a value is out of its range
@@ -411,7 +424,7 @@ public final class SctpOptionsBuilder {
 				this.receiveBuffer, this.maxMessageSize, this.partialDeliveryPoint, this.maxBurst, this.validCookieLife,
 				this.pathMtu, this.maxInitTimeout, this.sackFrequency, this.maxSegment, this.disableFragments,
 				this.autoclose, this.adaptationIndication, this.defaultSend, this.linger, this.events, this.ip,
-				this.partialReliability);
+				this.partialReliability, this.streamReconfiguration);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.sock.SctpEvent;
+import dev.sock.StreamReconfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -112,6 +113,13 @@ public class OptionSettings {
 	 * Whether the peer is told that messages which were sent can be given up.
 	 */
 	private @Nullable Boolean partialReliability;
+
+	/**
+	 * What either side may do with the streams of an association that is up:
+	 * "reset-streams", "reset-association", "add-streams". If nothing, the peer is not
+	 * told that stream reconfiguration is supported.
+	 */
+	private @Nullable Set<StreamReconfiguration> streamReconfiguration;
 
 	/**
 	 * Greatest time-out of INIT and COOKIE ECHO, up to 65535 ms. Zero takes that of
@@ -304,6 +312,14 @@ public class OptionSettings {
 
 	public void setPathMtu(@Nullable Integer pathMtu) {
 		this.pathMtu = pathMtu;
+	}
+
+	public @Nullable Set<StreamReconfiguration> getStreamReconfiguration() {
+		return this.streamReconfiguration;
+	}
+
+	public void setStreamReconfiguration(@Nullable Set<StreamReconfiguration> streamReconfiguration) {
+		this.streamReconfiguration = streamReconfiguration;
 	}
 
 	public @Nullable Boolean getPartialReliability() {

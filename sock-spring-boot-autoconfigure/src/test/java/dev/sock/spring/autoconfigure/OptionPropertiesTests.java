@@ -19,6 +19,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent;
+import dev.sock.SctpExtension;
 import dev.sock.SendOptions;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.awaitility.Awaitility;
@@ -131,6 +132,8 @@ class OptionPropertiesTests {
 				Row.of("default-send.lifetime", "1500ms", SctpAssociation::defaultSend,
 						SendOptions.DEFAULT.withLifetime(Duration.ofMillis(1500))),
 				Row.of("partial-reliability", "false", (a) -> a.status().extensions(), Set.of()),
+				Row.of("stream-reconfiguration", "reset-streams, add-streams",
+						(a) -> a.status().extensions().contains(SctpExtension.STREAM_RECONFIGURATION), true),
 				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
 				// That associations come and go the application itself has to know.
 				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),

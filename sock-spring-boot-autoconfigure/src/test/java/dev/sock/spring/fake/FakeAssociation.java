@@ -232,6 +232,26 @@ public final class FakeAssociation implements SctpAssociation {
 	}
 
 	@Override
+	public CompletableFuture<Void> resetStreams(int... outboundStreams) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Void> requestStreamReset(int... inboundStreams) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Void> resetAssociation() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Void> addStreams(int outbound, int inbound) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public CompletableFuture<Void> shutdown() {
 		end(AssociationChange.SHUTDOWN_COMPLETE, "shut down");
 		return CompletableFuture.completedFuture(null);

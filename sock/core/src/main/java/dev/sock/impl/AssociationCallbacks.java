@@ -14,6 +14,7 @@ import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
@@ -177,6 +178,28 @@ final class AssociationCallbacks implements AssociationListener {
 	@Override
 	public void adaptationIndicated(long indication) {
 		this.association.inbox().event(new SctpEvent.AdaptationIndicated(this.association, indication));
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+		Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}': {} streams were reset: {}", this.association.name(),
+				this.endpoint.name(), direction, streams.isEmpty() ? "all" : streams);
+		this.association.inbox().event(new SctpEvent.StreamsReset(this.association, direction, streams));
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+		Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}': all sequence numbers were reset",
+				this.association.name(), this.endpoint.name());
+		this.association.inbox().event(new SctpEvent.AssociationReset(this.association, localTsn, peerTsn));
+	}
+
+	@Override
+	public void streamsAdded(int outboundStreams, int inboundStreams) {
+		this.association.streams(outboundStreams, inboundStreams);
+		Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}' has {} outbound and {} inbound streams now",
+				this.association.name(), this.endpoint.name(), outboundStreams, inboundStreams);
+		this.association.inbox().event(new SctpEvent.StreamsAdded(this.association, outboundStreams, inboundStreams));
 	}
 
 	@Override

@@ -23,10 +23,12 @@ final class AssociationOptions {
 	private static final String ENDPOINT = "belongs to the endpoint, not to one association; set it there";
 
 	/** Why some can never be changed. */
-	private static final Map<String, String> FIXED = Map.of("outbound-streams", HANDSHAKE, "max-inbound-streams",
-			HANDSHAKE, "max-init-retransmissions", HANDSHAKE, "max-init-timeout", HANDSHAKE, "valid-cookie-life",
-			HANDSHAKE, "adaptation-indication", HANDSHAKE, "linger", ENDPOINT, "ip.reuse-address", ENDPOINT,
-			"ip.ipv6-only", ENDPOINT, "partial-reliability", HANDSHAKE);
+	private static final Map<String, String> FIXED = Map.ofEntries(Map.entry("outbound-streams", HANDSHAKE),
+			Map.entry("max-inbound-streams", HANDSHAKE), Map.entry("max-init-retransmissions", HANDSHAKE),
+			Map.entry("max-init-timeout", HANDSHAKE), Map.entry("valid-cookie-life", HANDSHAKE),
+			Map.entry("adaptation-indication", HANDSHAKE), Map.entry("partial-reliability", HANDSHAKE),
+			Map.entry("stream-reconfiguration", HANDSHAKE), Map.entry("linger", ENDPOINT),
+			Map.entry("ip.reuse-address", ENDPOINT), Map.entry("ip.ipv6-only", ENDPOINT));
 
 	private final DefaultAssociation association;
 

@@ -8,6 +8,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,21 @@ final class ConnectGate implements AssociationListener {
 	@Override
 	public void adaptationIndicated(long indication) {
 		pass(() -> this.target.adaptationIndicated(indication));
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+		pass(() -> this.target.streamsReset(direction, streams));
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+		pass(() -> this.target.associationReset(localTsn, peerTsn));
+	}
+
+	@Override
+	public void streamsAdded(int outboundStreams, int inboundStreams) {
+		pass(() -> this.target.streamsAdded(outboundStreams, inboundStreams));
 	}
 
 	@Override

@@ -45,6 +45,8 @@ final class DefaultAssociation implements SctpAssociation {
 
 	private final Inbox inbox;
 
+	private final StreamChanges streamChanges = new StreamChanges(this);
+
 	private final CompletableFuture<AssociationChanged> closed = new CompletableFuture<>();
 
 	private final AtomicBoolean ending = new AtomicBoolean();
@@ -404,6 +406,26 @@ final class DefaultAssociation implements SctpAssociation {
 	@Override
 	public boolean isPeeledOff() {
 		return this.peeledOff;
+	}
+
+	@Override
+	public CompletableFuture<Void> resetStreams(int... streams) {
+		return this.streamChanges.resetOutbound(streams);
+	}
+
+	@Override
+	public CompletableFuture<Void> requestStreamReset(int... streams) {
+		return this.streamChanges.resetInbound(streams);
+	}
+
+	@Override
+	public CompletableFuture<Void> resetAssociation() {
+		return this.streamChanges.resetAssociation();
+	}
+
+	@Override
+	public CompletableFuture<Void> addStreams(int outbound, int inbound) {
+		return this.streamChanges.add(outbound, inbound);
 	}
 
 	@Override

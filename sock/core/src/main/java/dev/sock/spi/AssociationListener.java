@@ -7,6 +7,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,28 @@ public interface AssociationListener {
 	 * @param indication the value, unsigned 32 bits
 	 */
 	void adaptationIndicated(long indication);
+
+	/**
+	 * Stream sequence numbers have started anew. Messages that were told of before have
+	 * the old numbers.
+	 * @param direction whose streams
+	 * @param streams the streams; none stands for all
+	 */
+	void streamsReset(StreamDirection direction, List<Integer> streams);
+
+	/**
+	 * All sequence numbers have started anew.
+	 * @param localTsn the next one of this side, unsigned 32 bits
+	 * @param peerTsn the next one of the peer, unsigned 32 bits
+	 */
+	void associationReset(long localTsn, long peerTsn);
+
+	/**
+	 * Streams were added.
+	 * @param outboundStreams streams that can be sent on now
+	 * @param inboundStreams streams that can be received on now
+	 */
+	void streamsAdded(int outboundStreams, int inboundStreams);
 
 	/**
 	 * The association has ended; the last call, but for {@link #sendFailed} of messages

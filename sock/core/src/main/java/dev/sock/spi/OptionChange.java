@@ -52,8 +52,11 @@ public record OptionChange(SctpOptions before, SctpOptions after) {
 					SctpOptionsBuilder::adaptationIndication),
 			new Option<>("default-send", SctpOptions::defaultSend, SctpOptionsBuilder::defaultSend),
 			new Option<>("linger", SctpOptions::linger, SctpOptionsBuilder::linger),
-			new Option<>("events", SctpOptions::events, SctpOptionsBuilder::events), new Option<>("partial-reliability",
-					SctpOptions::partialReliability, SctpOptionsBuilder::partialReliability));
+			new Option<>("events", SctpOptions::events, SctpOptionsBuilder::events),
+			new Option<>("partial-reliability", SctpOptions::partialReliability,
+					SctpOptionsBuilder::partialReliability),
+			new Option<>("stream-reconfiguration", SctpOptions::streamReconfiguration,
+					SctpOptionsBuilder::streamReconfiguration));
 
 	private static final List<IpOption<?>> IP_OPTIONS = List.of(
 			new IpOption<>("ip.traffic-class", IpOptions::trafficClass, IpOptions::withTrafficClass),

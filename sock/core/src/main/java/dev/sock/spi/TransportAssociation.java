@@ -2,12 +2,14 @@ package dev.sock.spi;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.SctpExtension;
+import dev.sock.SctpReconfigurationException;
 
 /**
  * An association of a transport. Safe for use by several threads; no call waits but
@@ -46,6 +48,16 @@ public interface TransportAssociation {
 	default MessageLimit messageLimit() {
 		return MessageLimit.NONE;
 	}
+
+	/**
+	 * Asks the peer to reset or add streams. Only if both sides support
+	 * {@link SctpExtension#STREAM_RECONFIGURATION} and this one's options allow it.
+	 * @param request what to ask for, of streams that there are
+	 * @param answer completed, once, when the peer has answered; or failed with
+	 * {@link SctpReconfigurationException}, whose message is the end of a sentence. At
+	 * the latest when the association ends. On the event loop
+	 */
+	void reconfigure(Reconfiguration request, CompletableFuture<Void> answer);
 
 	/**
 	 * Tells that the user is done with received messages, so that the receive window

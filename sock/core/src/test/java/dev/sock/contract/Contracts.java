@@ -14,7 +14,8 @@ public final class Contracts {
 			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
 			PartialDeliveryContract.class, PathEventsContract.class, PathParametersContract.class,
 			PeelOffContract.class, PullContract.class, RemoteErrorContract.class, RestartContract.class,
-			ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
+			ShutdownContract.class, StatisticsContract.class, StreamReconfigurationContract.class,
+			StreamsContract.class);
 
 	private Contracts() {
 	}

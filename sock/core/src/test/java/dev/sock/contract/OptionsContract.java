@@ -22,6 +22,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
@@ -43,7 +44,7 @@ public abstract class OptionsContract extends Contract {
 	/** Those that no transport can change on an association. */
 	private static final Set<String> FIXED = Set.of("outbound-streams", "max-inbound-streams",
 			"max-init-retransmissions", "max-init-timeout", "valid-cookie-life", "adaptation-indication", "linger",
-			"ip.reuse-address", "partial-reliability");
+			"ip.reuse-address", "partial-reliability", "stream-reconfiguration");
 
 	protected OptionsContract(TransportFixture fixture) {
 		super(fixture);
@@ -82,6 +83,11 @@ public abstract class OptionsContract extends Contract {
 		all.put("linger", (o) -> o.toBuilder().linger(Duration.ofSeconds(1)).build());
 		all.put("events", (o) -> o.toBuilder().events(Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED)).build());
 		all.put("partial-reliability", (o) -> o.toBuilder().partialReliability(false).build());
+		all.put("stream-reconfiguration",
+				(o) -> o.toBuilder()
+					.streamReconfiguration(
+							Set.of(StreamReconfiguration.RESET_STREAMS, StreamReconfiguration.ADD_STREAMS))
+					.build());
 		all.put("ip.traffic-class", (o) -> o.toBuilder().ip(o.ip().withTrafficClass(0xb8)).build());
 		all.put("ip.ttl", (o) -> o.toBuilder().ip(o.ip().withTtl(7)).build());
 		all.put("ip.dont-route", (o) -> o.toBuilder().ip(o.ip().withDontRoute(true)).build());

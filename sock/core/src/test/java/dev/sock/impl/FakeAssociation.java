@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +26,7 @@ import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.spi.TransportAssociation;
 
 class FakeAssociation implements TransportAssociation {
@@ -69,6 +71,11 @@ class FakeAssociation implements TransportAssociation {
 	volatile SctpOptionException refuses;
 
 	volatile Set<SctpExtension> extensions = Set.of(SctpExtension.PARTIAL_RELIABILITY);
+
+	/** What was asked for, and where the answers go. */
+	final List<Reconfiguration> requests = Collections.synchronizedList(new ArrayList<>());
+
+	final List<CompletableFuture<Void>> answers = Collections.synchronizedList(new ArrayList<>());
 
 	private int messages;
 
@@ -167,6 +174,12 @@ class FakeAssociation implements TransportAssociation {
 	@Override
 	public Set<SctpExtension> extensions() {
 		return this.extensions;
+	}
+
+	@Override
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
+		this.requests.add(request);
+		this.answers.add(answer);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.SendOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class OptionsTests extends AbstractSockTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "outbound-streams", "max-inbound-streams", "max-init-retransmissions", "max-init-timeout",
 			"valid-cookie-life", "adaptation-indication", "linger", "ip.reuse-address", "ip.ipv6-only",
-			"partial-reliability" })
+			"partial-reliability", "stream-reconfiguration" })
 	void whatCannotBeChangedOnceAnAssociationIsOpenedIsRefusedByName(String name) {
 		SctpAssociation association = connected(this.endpoint);
 		assertThatExceptionOfType(SctpOptionException.class)
@@ -88,6 +89,8 @@ class OptionsTests extends AbstractSockTests {
 				case "valid-cookie-life" -> options.noDelay(false).validCookieLife(Duration.ofSeconds(2));
 				case "adaptation-indication" -> options.noDelay(false).adaptationIndication(2L);
 				case "partial-reliability" -> options.noDelay(false).partialReliability(false);
+				case "stream-reconfiguration" ->
+					options.noDelay(false).streamReconfiguration(Set.of(StreamReconfiguration.ADD_STREAMS));
 				case "linger" -> options.noDelay(false).linger(Duration.ZERO);
 				case "ip.reuse-address" -> options.noDelay(false).ip(IpOptions.DEFAULT.withReuseAddress(true));
 				default -> options.noDelay(false).ip(IpOptions.DEFAULT.withIpv6Only(true));

@@ -10,6 +10,7 @@ import dev.sock.IpOptions;
 import dev.sock.RtoOptions;
 import dev.sock.SctpEvent;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.SendOptions;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,7 @@ class OptionChangeTests {
 		.linger(Duration.ofSeconds(20))
 		.events(Set.of(SctpEvent.Kind.SENDER_DRY))
 		.partialReliability(false)
+		.streamReconfiguration(Set.of(StreamReconfiguration.RESET_STREAMS))
 		.ip(new IpOptions(21, 22, true, 23, true, true))
 		.build();
 

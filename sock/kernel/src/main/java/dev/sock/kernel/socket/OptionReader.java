@@ -63,6 +63,8 @@ public final class OptionReader {
 		}
 		ask(SocketOption.PARTIAL_RELIABILITY_SUPPORTED);
 		builder.partialReliability(buffer.getInt(4) != 0);
+		ask(SocketOption.ENABLE_STREAM_RESET);
+		builder.streamReconfiguration(StreamReconfigurationFlags.read(buffer.getInt(4)));
 		return builder.receiveBuffer(this.socket.receiveBuffer())
 			.ip(new IpOptionWriter(this.socket).read(set.ip()).withReuseAddress(this.socket.reusesAddress()))
 			.build();

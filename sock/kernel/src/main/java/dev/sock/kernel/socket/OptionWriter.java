@@ -2,6 +2,7 @@ package dev.sock.kernel.socket;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 
 import dev.sock.IpOptions;
 import dev.sock.PathParameters;
@@ -9,6 +10,7 @@ import dev.sock.RtoOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +98,20 @@ public final class OptionWriter {
 		maxSegment(options.maxSegment());
 		set("partial-reliability", options.partialReliability(), SocketOption.PARTIAL_RELIABILITY_SUPPORTED,
 				(buffer) -> buffer.putInt(4, options.partialReliability() ? 1 : 0));
+		streamReconfiguration(options.streamReconfiguration());
 		noDelay(options.noDelay());
 		disableFragments(options.disableFragments());
 		autoclose(options.autoclose());
 		Long indication = options.adaptationIndication();
 		set("adaptation-indication", String.valueOf(indication), SocketOption.ADAPTATION_LAYER,
 				(buffer) -> buffer.putInt(0, (indication != null) ? indication.intValue() : 0));
+	}
+
+	private void streamReconfiguration(Set<StreamReconfiguration> allowed) {
+		set("stream-reconfiguration", allowed, SocketOption.RECONFIGURATION_SUPPORTED,
+				(buffer) -> buffer.putInt(4, allowed.isEmpty() ? 0 : 1));
+		set("stream-reconfiguration", allowed, SocketOption.ENABLE_STREAM_RESET,
+				(buffer) -> buffer.putInt(4, StreamReconfigurationFlags.of(allowed)));
 	}
 
 	/**

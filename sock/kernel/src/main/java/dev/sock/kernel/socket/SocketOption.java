@@ -55,7 +55,11 @@ enum SocketOption {
 
 	PARTIAL_RELIABILITY_SUPPORTED(113, "sctp_assoc_value", 8),
 
-	PARTIAL_RELIABILITY_STATUS(115, "sctp_prstatus", 24);
+	PARTIAL_RELIABILITY_STATUS(115, "sctp_prstatus", 24),
+
+	RECONFIGURATION_SUPPORTED(117, "sctp_assoc_value", 8),
+
+	ENABLE_STREAM_RESET(118, "sctp_assoc_value", 8);
 
 	/** Protocol level of the options, and the number of SCTP over IP. */
 	static final int LEVEL = 132;

@@ -3,13 +3,16 @@ package dev.sock.kernel.socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.PathState;
 import dev.sock.PathStatistics;
 import dev.sock.PathStatus;
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.kernel.sys.ClockTick;
 import dev.sock.kernel.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +92,19 @@ public final class StatusReader {
 	}
 
 	/**
-	 * Reads whether both sides support partial reliability.
-	 * @return whether they do
+	 * Reads which extensions both sides support.
+	 * @return the extensions
 	 * @throws SystemCallException if the association has ended
 	 */
-	public boolean partialReliability() throws SystemCallException {
-		return ask(SocketOption.PARTIAL_RELIABILITY_SUPPORTED).getInt(4) != 0;
+	public Set<SctpExtension> extensions() throws SystemCallException {
+		Set<SctpExtension> both = EnumSet.noneOf(SctpExtension.class);
+		if (ask(SocketOption.PARTIAL_RELIABILITY_SUPPORTED).getInt(4) != 0) {
+			both.add(SctpExtension.PARTIAL_RELIABILITY);
+		}
+		if (ask(SocketOption.RECONFIGURATION_SUPPORTED).getInt(4) != 0) {
+			both.add(SctpExtension.STREAM_RECONFIGURATION);
+		}
+		return both;
 	}
 
 	/**

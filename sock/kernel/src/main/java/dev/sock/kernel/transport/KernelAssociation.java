@@ -1,5 +1,7 @@
 package dev.sock.kernel.transport;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -18,6 +20,7 @@ import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.SctpReconfigurationException;
 import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
@@ -31,6 +34,7 @@ import dev.sock.spi.Expendable;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.spi.TransportAssociation;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +215,12 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	@Override
 	public MessageLimit messageLimit() {
 		return this.messageLimit;
+	}
+
+	@Override
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
+		answer.completeExceptionally(new SctpReconfigurationException(SctpReconfigurationException.Reason.FAILED,
+				"the kernel transport does not ask for it yet"));
 	}
 
 	@Override
@@ -523,7 +533,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			refused = ex.getMessage();
 		}
 		this.up = true;
-		partialReliability();
+		negotiated();
 		this.endpoint.counters().established(this.active);
 		listener().established(outboundStreams, inboundStreams, peers);
 		if (refused != null) {
@@ -571,16 +581,16 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 	}
 
-	private void partialReliability() {
-		boolean supported = false;
+	private void negotiated() {
+		Set<SctpExtension> both = EnumSet.noneOf(SctpExtension.class);
 		try {
-			supported = new StatusReader(this.socket, this.id).partialReliability();
+			both = new StatusReader(this.socket, this.id).extensions();
 		}
 		catch (SystemCallException ex) {
 			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
 		}
-		parts().outbox().partialReliability(supported);
-		this.extensions = supported ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
+		parts().outbox().partialReliability(both.contains(SctpExtension.PARTIAL_RELIABILITY));
+		this.extensions = Collections.unmodifiableSet(both);
 	}
 
 	boolean isUp() {
@@ -725,7 +735,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			case RESTART -> {
 				parts().intake().partialDeliveryAborted();
 				this.endpoint.counters().restarted();
-				partialReliability();
+				negotiated();
 				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
 			}
 			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)

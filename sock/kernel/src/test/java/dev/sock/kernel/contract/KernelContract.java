@@ -27,6 +27,7 @@ import dev.sock.contract.RemoteErrorContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
 import dev.sock.contract.StatisticsContract;
+import dev.sock.contract.StreamReconfigurationContract;
 import dev.sock.contract.StreamsContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -283,6 +284,15 @@ class KernelContract {
 	class Statistics extends StatisticsContract {
 
 		Statistics() {
+			super(new KernelFixture());
+		}
+
+	}
+
+	@Nested
+	class StreamReconfiguration extends StreamReconfigurationContract {
+
+		StreamReconfiguration() {
 			super(new KernelFixture());
 		}
 

@@ -2,12 +2,14 @@ package dev.sock.userspace.engine;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpExtension;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.userspace.engine.association.Association;
 import dev.sock.userspace.engine.association.LiveOptions;
 
@@ -51,6 +53,16 @@ public final class AssociationEngine {
 	 */
 	public void consumed(long bytes, int messages, long nowNanos) {
 		this.association.consumed(bytes, messages);
+	}
+
+	/**
+	 * Asks the peer to reset or add streams.
+	 * @param request what to ask for
+	 * @param answer completed when the peer has answered, or failed
+	 * @param nowNanos the time
+	 */
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
+		this.association.reconfigure(request, answer, nowNanos);
 	}
 
 	/**

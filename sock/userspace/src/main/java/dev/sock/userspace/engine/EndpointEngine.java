@@ -287,7 +287,8 @@ public final class EndpointEngine {
 			this.deadlines.schedule(association, association.nextDeadline());
 		}
 		batch.clear();
-		return complete;
+		// What was asked of the peer once the data before it had left.
+		return this.replies.flush(sink, this.writer) && complete;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,21 @@ final class GuardedListener implements AssociationListener {
 	@Override
 	public void adaptationIndicated(long indication) {
 		guard("adaptationIndicated", () -> this.target.adaptationIndicated(indication));
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+		guard("streamsReset", () -> this.target.streamsReset(direction, streams));
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+		guard("associationReset", () -> this.target.associationReset(localTsn, peerTsn));
+	}
+
+	@Override
+	public void streamsAdded(int outboundStreams, int inboundStreams) {
+		guard("streamsAdded", () -> this.target.streamsAdded(outboundStreams, inboundStreams));
 	}
 
 	@Override

@@ -15,12 +15,15 @@ import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
 import dev.sock.SctpExtension;
+import dev.sock.SctpReconfigurationException;
+import dev.sock.SctpReconfigurationException.Reason;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.Expendable;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.userspace.engine.AssociationEngine;
 import org.jctools.queues.atomic.unpadded.MpscUnboundedAtomicUnpaddedArrayQueue;
@@ -153,6 +156,26 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	@Override
 	public Set<SctpExtension> extensions() {
 		return this.extensions;
+	}
+
+	@Override
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
+		enqueue((LoopWork) (now) -> reconfigureNow(request, answer, now));
+	}
+
+	private void reconfigureNow(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
+		AssociationEngine target = this.engine;
+		if (target == null || isOver()) {
+			answer.completeExceptionally(new SctpReconfigurationException(Reason.CLOSED, "the association has ended"));
+			return;
+		}
+		try {
+			target.reconfigure(request, answer, nowNanos);
+		}
+		catch (Throwable ex) {
+			this.endpoint.failed("change its streams", ex);
+			answer.completeExceptionally(new SctpReconfigurationException(Reason.FAILED, "internal error: " + ex));
+		}
 	}
 
 	@Override

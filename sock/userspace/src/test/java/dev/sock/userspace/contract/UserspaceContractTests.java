@@ -27,6 +27,7 @@ import dev.sock.contract.RemoteErrorContract;
 import dev.sock.contract.RestartContract;
 import dev.sock.contract.ShutdownContract;
 import dev.sock.contract.StatisticsContract;
+import dev.sock.contract.StreamReconfigurationContract;
 import dev.sock.contract.StreamsContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -272,6 +273,15 @@ class UserspaceContractTests {
 	class Statistics extends StatisticsContract {
 
 		Statistics() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class StreamReconfiguration extends StreamReconfigurationContract {
+
+		StreamReconfiguration() {
 			super(new UserspaceFixture());
 		}
 

@@ -8,6 +8,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class EventLog implements AssociationListener {
 
 	private final List<String> failures = new ArrayList<>();
 
+	private final List<String> changes = new ArrayList<>();
+
 	private int outboundStreams;
 
 	private @Nullable String reason;
@@ -55,6 +58,13 @@ final class EventLog implements AssociationListener {
 	/** A word for each message that failed: sent or unsent. */
 	List<String> failures() {
 		return this.failures;
+	}
+
+	/** What was reset or added, in a few words, since this was last asked. */
+	List<String> takeChanges() {
+		List<String> taken = List.copyOf(this.changes);
+		this.changes.clear();
+		return taken;
 	}
 
 	int outboundStreams() {
@@ -134,6 +144,24 @@ final class EventLog implements AssociationListener {
 
 	@Override
 	public void adaptationIndicated(long indication) {
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+		this.events.add("streams-reset");
+		this.changes.add(direction + " " + streams);
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+		this.events.add("association-reset");
+		this.changes.add(Long.toHexString(localTsn) + " " + Long.toHexString(peerTsn));
+	}
+
+	@Override
+	public void streamsAdded(int outbound, int inbound) {
+		this.events.add("streams-added");
+		this.changes.add(outbound + "/" + inbound);
 	}
 
 	@Override

@@ -32,7 +32,7 @@ record Observation(List<SentPacket> replies, boolean laterSack, String before, S
 		Map<String, Integer> tags) {
 
 	private static final Set<String> USER_EVENTS = Set.of(EventLog.DELIVER, EventLog.COMM_UP, EventLog.COMM_LOST,
-			EventLog.SHUTDOWN_COMPLETE, "restart-event", "shutdown-received", "remote-error");
+			EventLog.SHUTDOWN_COMPLETE, "restart-event", "shutdown-received", "remote-error", "streams-reset");
 
 	private static final Set<String> UNTOUCHED = Set.of("reject-silently", "reject-packet", "drop-packet",
 			"skip-chunk");
@@ -122,7 +122,7 @@ record Observation(List<SentPacket> replies, boolean laterSack, String before, S
 	}
 
 	static String name(SentChunk chunk) {
-		return ChunkType.name(chunk.type()).replace(' ', '_').toUpperCase(Locale.ROOT);
+		return ChunkType.name(chunk.type()).replace(' ', '_').replace('-', '_').toUpperCase(Locale.ROOT);
 	}
 
 	private String describe() {

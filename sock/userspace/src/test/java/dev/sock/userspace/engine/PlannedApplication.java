@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import dev.sock.Reliability.Timed;
+import dev.sock.StreamDirection;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.MessagePlan.Planned;
 import dev.sock.userspace.sim.RecordingListener;
@@ -46,7 +47,13 @@ final class PlannedApplication {
 
 	private final SeededRandom random;
 
-	private final int initialSsn;
+	private final PlannedReconfiguration reconfiguration;
+
+	/** The stream sequence number that comes next on each stream. */
+	private final int[] nextSsn;
+
+	/** Streams that were reset, of which nothing has come since. */
+	private final BitSet anew = new BitSet();
 
 	private final List<List<Planned>> orderedByStream;
 
@@ -86,8 +93,8 @@ final class PlannedApplication {
 	private boolean readScheduled;
 
 	PlannedApplication(SimulatedNetwork network, SimulatedHost host, SimulatedAssociation association,
-			MessagePlan outgoing, MessagePlan incoming, int streams, int sendBuffer, boolean negotiated, Reader reader,
-			int initialSsn, SeededRandom random) {
+			MessagePlan outgoing, MessagePlan incoming, int streams, SeedReconfigurations reconfigurations,
+			int sendBuffer, boolean negotiated, Reader reader, int initialSsn, SeededRandom random) {
 		this.network = network;
 		this.host = host;
 		this.association = association;
@@ -97,7 +104,10 @@ final class PlannedApplication {
 		this.negotiated = negotiated;
 		this.handedNanos = new long[outgoing.size()];
 		this.reader = reader;
-		this.initialSsn = initialSsn;
+		this.reconfiguration = new PlannedReconfiguration(network, host, association, reconfigurations, this::pump,
+				this::violation);
+		this.nextSsn = new int[streams];
+		Arrays.fill(this.nextSsn, initialSsn);
 		this.random = random;
 		this.orderedReceived = new int[streams];
 		Arrays.fill(this.orderedReceived, -1);
@@ -105,6 +115,7 @@ final class PlannedApplication {
 		events().onMessage(this::received);
 		events().onFailure(this::failed);
 		events().onAbandonment(this::abandoned);
+		events().onReset(this::reset);
 		events().onChange(this::pump);
 		events().keepMessages(false);
 	}
@@ -126,6 +137,11 @@ final class PlannedApplication {
 			long waitNanos = this.establishedNanos + message.afterNanos() - this.network.nowNanos();
 			if (waitNanos > 0) {
 				this.network.schedule(this.host, Duration.ofNanos(waitNanos), this::pump);
+				return;
+			}
+			this.reconfiguration.before(this.next);
+			if (message.streamId() >= events().outboundStreams()) {
+				this.reconfiguration.addStream();
 				return;
 			}
 			long lacking = this.sentBytes - events().releasedBytes() + message.length() - this.sendBuffer;
@@ -188,7 +204,7 @@ final class PlannedApplication {
 		}
 		this.acknowledged.set(planned.index());
 		PlannedApplication peer = this.peer;
-		if (peer == null || !peer.received.get(planned.index())) {
+		if (peer == null || (!peer.received.get(planned.index()) && !this.reconfiguration.areUsed())) {
 			violation(planned + " acknowledged, but the peer does not have it");
 		}
 	}
@@ -255,13 +271,31 @@ final class PlannedApplication {
 			}
 		}
 		this.orderedReceived[planned.streamId()] = position;
-		int ssn = (this.initialSsn + (int) stream.subList(0, position)
-			.stream()
+		checkNumber(message, planned, stream.subList(last + 1, position));
+	}
+
+	/** What was given up before it was sent has no number; what was, in part, has. */
+	private void checkNumber(Message message, Planned planned, List<Planned> missing) {
+		int streamId = planned.streamId();
+		int ssn = message.streamSequenceNumber();
+		int passedOver = (int) missing.stream()
 			.filter((before) -> this.peer == null || !this.peer.abandonedUnsent.get(before.index()))
-			.count()) & 0xffff;
-		if (message.streamSequenceNumber() != ssn) {
-			violation(
-					"stream sequence number " + message.streamSequenceNumber() + " instead of " + ssn + ": " + planned);
+			.count();
+		boolean right = this.anew.get(streamId) ? ssn <= passedOver
+				: ssn == ((this.nextSsn[streamId] + passedOver) & 0xffff);
+		if (!right) {
+			violation("stream sequence number " + ssn + " where " + this.nextSsn[streamId] + " and " + passedOver
+					+ " passed over were before" + (this.anew.get(streamId) ? " a reset" : "") + ": " + planned);
+		}
+		this.anew.clear(streamId);
+		this.nextSsn[streamId] = ssn + 1;
+	}
+
+	private void reset(StreamDirection direction, List<Integer> streams) {
+		if (direction == StreamDirection.INBOUND) {
+			IntStream.range(0, this.nextSsn.length)
+				.filter((stream) -> streams.isEmpty() || streams.contains(stream))
+				.forEach(this.anew::set);
 		}
 	}
 
@@ -294,6 +328,10 @@ final class PlannedApplication {
 
 	RecordingListener events() {
 		return this.association.events();
+	}
+
+	PlannedReconfiguration reconfiguration() {
+		return this.reconfiguration;
 	}
 
 	SimulatedAssociation association() {
@@ -344,12 +382,19 @@ final class PlannedApplication {
 	 * Checks, at the end, that every message that was sent has had its one end.
 	 */
 	void checkAccounts() {
+		this.reconfiguration.checkAccounts();
 		for (int i = 0; i < this.next; i++) {
 			if (isOpen(this.outgoing.get(i))) {
 				violation(this.outgoing.get(i) + " was neither acknowledged nor has it failed");
 			}
 		}
 		PlannedApplication peer = this.peer;
+		// While all numbers are about to start anew, acknowledged data waits a while.
+		this.acknowledged.stream().forEach((index) -> {
+			if (peer == null || !peer.received.get(index)) {
+				violation(this.outgoing.get(index) + " was acknowledged, but the peer never had it");
+			}
+		});
 		events().failures().forEach((failure) -> {
 			int index = failure.message().options().payloadProtocolId();
 			if (!failure.sent() && peer != null && peer.received.get(index)) {

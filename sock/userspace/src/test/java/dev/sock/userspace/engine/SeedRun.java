@@ -99,9 +99,9 @@ final class SeedRun {
 
 	private void addApplication(int side, SimulatedAssociation association) {
 		this.applications.add(new PlannedApplication(this.network, this.peers.get(side).host(), association,
-				this.scenario.plans[side], this.scenario.plans[1 - side], this.scenario.streams,
-				this.scenario.options[side].sendBuffer(), this.scenario.isPartialReliabilityNegotiated(),
-				this.scenario.readers[side], this.scenario.initialSsn,
+				this.scenario.plans[side], this.scenario.plans[1 - side], this.scenario.streams + 1,
+				this.scenario.reconfigurations[side], this.scenario.options[side].sendBuffer(),
+				this.scenario.isPartialReliabilityNegotiated(), this.scenario.readers[side], this.scenario.initialSsn,
 				new SeededRandom(this.scenario.seed).fork(100 + side)));
 	}
 
@@ -246,6 +246,18 @@ final class SeedRun {
 	/** Messages given up of which something was sent. */
 	int abandonedSent() {
 		return this.applications.stream().mapToInt(PlannedApplication::abandonedSent).sum();
+	}
+
+	/** Requests to reset or add streams that were performed. */
+	int reconfigurations() {
+		return this.applications.stream().mapToInt((application) -> application.reconfiguration().performed()).sum();
+	}
+
+	/** Those of them that started all numbers anew. */
+	int associationResets() {
+		return this.applications.stream()
+			.mapToInt((application) -> application.reconfiguration().associationResets())
+			.sum();
 	}
 
 	boolean survived() {

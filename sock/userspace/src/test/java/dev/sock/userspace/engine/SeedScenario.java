@@ -58,6 +58,8 @@ final class SeedScenario {
 
 	final SeedPolicies[] policies = new SeedPolicies[SIDES];
 
+	final SeedReconfigurations[] reconfigurations = new SeedReconfigurations[SIDES];
+
 	final MessagePlan[] plans = new MessagePlan[SIDES];
 
 	/** By path, then by the side that sends. */
@@ -92,6 +94,7 @@ final class SeedScenario {
 			this.readers[side] = reader();
 			this.blockedShare[side] = this.random.chance(0.3) ? this.random.between(0, 0.1) : 0;
 			this.plans[side] = plan(side);
+			reconfigure(side);
 		}
 		drawFaults();
 		drawCuts();
@@ -158,6 +161,20 @@ final class SeedScenario {
 		plan.add(0, this.maxMessage, false, afterNanos);
 		plan.add(1, this.maxMessage, true, afterNanos);
 		return plan;
+	}
+
+	/** Allows what is asked for later, and plans messages on a stream that is added. */
+	private void reconfigure(int side) {
+		MessagePlan plan = this.plans[side];
+		SeedReconfigurations wanted = new SeedReconfigurations(this.seed, side, this.streams, plan.size());
+		this.reconfigurations[side] = wanted;
+		if (wanted.areUsed()) {
+			this.options[side] = this.options[side].toBuilder().streamReconfiguration(wanted.allowed()).build();
+			long afterNanos = plan.get(plan.size() - 1).afterNanos();
+			for (int i = 0; i < SeedReconfigurations.ON_ADDED_STREAM; i++) {
+				plan.add(this.streams, 1 + 7 * i, false, afterNanos);
+			}
+		}
 	}
 
 	private int length() {

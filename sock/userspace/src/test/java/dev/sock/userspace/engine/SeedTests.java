@@ -201,6 +201,10 @@ class SeedTests {
 
 		private int ssnWraps;
 
+		private int reconfigurations;
+
+		private int associationResets;
+
 		private int abandonedUnsent;
 
 		private int abandonedSent;
@@ -212,6 +216,8 @@ class SeedTests {
 			this.ended += run.survived() ? 0 : 1;
 			this.tsnWraps += run.scenario().startsBeforeTsnWrap ? 1 : 0;
 			this.ssnWraps += run.scenario().startsBeforeSsnWrap ? 1 : 0;
+			this.reconfigurations += run.reconfigurations();
+			this.associationResets += run.associationResets();
 			this.abandonedUnsent += run.abandonedUnsent();
 			this.abandonedSent += run.abandonedSent();
 		}
@@ -260,6 +266,8 @@ class SeedTests {
 			assertThat(this.ssnWraps).isGreaterThan((int) seeds / 10);
 			assertThat(this.abandonedUnsent).isGreaterThan((int) seeds);
 			assertThat(this.abandonedSent).isGreaterThan((int) seeds);
+			assertThat(this.reconfigurations).isGreaterThan((int) seeds);
+			assertThat(this.associationResets).isGreaterThan((int) seeds / 20);
 			assertThat(this.rfcLimits).isGreaterThan((int) seeds / 10);
 			// Some end under the limits of the RFC, most do not.
 			assertThat(this.ended).isBetween(1, this.rfcLimits);

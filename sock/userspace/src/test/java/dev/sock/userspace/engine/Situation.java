@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.sock.AssociationStatus;
 import dev.sock.PathStatus;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.userspace.engine.ScriptedPeer.IssuedCookie;
 import dev.sock.userspace.engine.packet.ChunkType;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,10 @@ final class Situation {
 
 	static final int PEER_TSN = 1000;
 
-	private static final SctpOptions OPTIONS = SctpOptions.builder().validCookieLife(Duration.ofSeconds(1)).build();
+	private static final SctpOptions OPTIONS = SctpOptions.builder()
+		.validCookieLife(Duration.ofSeconds(1))
+		.streamReconfiguration(Set.of(StreamReconfiguration.values()))
+		.build();
 
 	private static final Duration PAST_COOKIE_LIFE = Duration.ofMillis(1100);
 
@@ -106,7 +111,8 @@ final class Situation {
 		boolean twoPaths = this.variant.equals("nonce-of-other-path");
 		this.peer.receive(this.ownTag,
 				RawChunks.initAck(PEER_TAG, PEER_TSN, RawChunks.parameter(RawChunks.STATE_COOKIE, new byte[8]),
-						twoPaths ? RawChunks.address(ScriptedPeer.PEER_2) : new byte[0]));
+						twoPaths ? RawChunks.address(ScriptedPeer.PEER_2) : new byte[0],
+						this.variant.equals("not-offered") ? new byte[0] : ReconfigurationPeer.supported(0x82)));
 		if (!this.state.equals("COOKIE_ECHOED")) {
 			this.peer.receive(this.ownTag, RawChunks.chunk(ChunkType.COOKIE_ACK, 0));
 			established(twoPaths);

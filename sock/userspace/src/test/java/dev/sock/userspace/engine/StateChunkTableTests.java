@@ -51,7 +51,7 @@ class StateChunkTableTests {
 				}
 			}
 		}
-		assertThat(chunks()).hasSize(17);
+		assertThat(chunks()).hasSize(18);
 	}
 
 	/** Whatever is left of a chunk is treated as the table says of a truncated one. */

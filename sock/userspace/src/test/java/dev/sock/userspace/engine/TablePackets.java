@@ -125,6 +125,8 @@ final class TablePackets {
 			case "COOKIE_ECHO" -> RawChunks.cookieEcho(cookie().bytes());
 			case "COOKIE_ACK" -> RawChunks.chunk(ChunkType.COOKIE_ACK, 0);
 			case "SHUTDOWN_COMPLETE" -> RawChunks.chunk(ChunkType.SHUTDOWN_COMPLETE, 0);
+			case "RE_CONFIG" ->
+				ReconfigurationPeer.rc(ReconfigurationPeer.out(Situation.PEER_TSN, 0, this.situation.nextTsn() - 1, 0));
 			case "UNKNOWN_00" -> RawChunks.chunk(0x3f, 0, new byte[4]);
 			case "UNKNOWN_01" -> RawChunks.chunk(0x7e, 0, new byte[4]);
 			case "UNKNOWN_10" -> RawChunks.chunk(0xbe, 0, new byte[4]);

@@ -2,6 +2,7 @@ package dev.sock.userspace.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -10,6 +11,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public final class RecordingListener implements AssociationListener {
 	};
 
 	private Consumer<OutboundMessage> onAbandonment = (message) -> {
+	};
+
+	private BiConsumer<StreamDirection, List<Integer>> onReset = (direction, streams) -> {
 	};
 
 	private boolean keepsMessages = true;
@@ -112,6 +117,15 @@ public final class RecordingListener implements AssociationListener {
 	 */
 	public void onAbandonment(Consumer<OutboundMessage> onAbandonment) {
 		this.onAbandonment = onAbandonment;
+	}
+
+	/**
+	 * Sets what sees each reset of streams.
+	 * @param onReset called within the engine's call, so it must not call the engine; no
+	 * streams stand for all
+	 */
+	public void onReset(BiConsumer<StreamDirection, List<Integer>> onReset) {
+		this.onReset = onReset;
 	}
 
 	/**
@@ -232,6 +246,30 @@ public final class RecordingListener implements AssociationListener {
 	@Override
 	public void adaptationIndicated(long indication) {
 		event("adaptation " + indication);
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+		event("streams reset " + direction + " " + streams);
+		this.onReset.accept(direction, streams);
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+		event("association reset " + localTsn + "/" + peerTsn);
+		this.onReset.accept(StreamDirection.INBOUND, List.of());
+		this.onReset.accept(StreamDirection.OUTBOUND, List.of());
+	}
+
+	@Override
+	public void streamsAdded(int outboundStreams, int inboundStreams) {
+		event("streams " + outboundStreams + "/" + inboundStreams);
+		if (outboundStreams < this.outboundStreams || inboundStreams < this.inboundStreams) {
+			violation("streams were taken away");
+		}
+		this.outboundStreams = outboundStreams;
+		this.inboundStreams = inboundStreams;
+		changed();
 	}
 
 	@Override

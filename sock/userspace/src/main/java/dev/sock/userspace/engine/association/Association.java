@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.association;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
@@ -13,6 +14,7 @@ import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.spi.Reconfiguration;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
@@ -64,6 +66,10 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final Autoclose autoclose;
 
+	final Negotiated negotiated;
+
+	final StreamReconfigurer reconfigurer;
+
 	private SctpOptions options;
 
 	private final ChunkHandler chunkHandler;
@@ -78,17 +84,11 @@ public final class Association extends DeadlineQueue.Entry {
 
 	private AssociationState state = AssociationState.CLOSED;
 
-	private int outboundStreams;
-
-	private int inboundStreams;
-
 	private boolean everEstablished;
 
 	private boolean ended;
 
 	private boolean toBeFlushed;
-
-	private boolean peerSock;
 
 	private @Nullable Path lastDataPath;
 
@@ -112,6 +112,8 @@ public final class Association extends DeadlineQueue.Entry {
 		this.shutdown = new Shutdown(this);
 		this.supervisor = new PathSupervisor(this);
 		this.autoclose = new Autoclose(this);
+		this.negotiated = new Negotiated(this.outbound.abandonment);
+		this.reconfigurer = new StreamReconfigurer(this);
 		this.chunkHandler = new ChunkHandler(this);
 		this.assembler = new PacketAssembler(this);
 		this.timers = new AssociationTimers(this);
@@ -205,6 +207,17 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
+	 * Asks the peer to reset or add streams.
+	 * @param request what to ask for
+	 * @param answer completed when the peer has answered, or failed
+	 * @param nowNanos the time
+	 */
+	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
+		this.reconfigurer.request(request, answer, nowNanos);
+		this.context.changed(this);
+	}
+
+	/**
 	 * Shuts down gracefully (§9.2).
 	 * @param nowNanos the time
 	 */
@@ -281,7 +294,11 @@ public final class Association extends DeadlineQueue.Entry {
 			return true;
 		}
 		this.outbound.expire(nowNanos);
-		return this.assembler.flush(sink, writer, nowNanos);
+		boolean complete = this.assembler.flush(sink, writer, nowNanos);
+		if (this.reconfigurer.progress(nowNanos)) {
+			complete = this.assembler.flush(sink, writer, nowNanos);
+		}
+		return complete;
 	}
 
 	/** Sends a control chunk to the path that works best. */
@@ -304,11 +321,13 @@ public final class Association extends DeadlineQueue.Entry {
 		if (this.ended) {
 			return;
 		}
+		this.inboundData.deliverParked(); // it was acknowledged
 		setState(AssociationState.CLOSED);
 		this.ended = true;
 		this.outbound.failPending(reason);
 		this.outbound.outstanding.reset(this.outbound.outstanding.nextTsn());
 		this.inboundData.clear();
+		this.reconfigurer.end(reason);
 		for (Path path : this.paths.all()) {
 			path.clearFlight();
 		}
@@ -323,7 +342,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.everEstablished = true;
 		setState(AssociationState.ESTABLISHED);
 		this.context.established(this, active);
-		this.listener.established(this.outboundStreams, this.inboundStreams, peerAddresses());
+		this.listener.established(this.negotiated.outboundStreams(), this.negotiated.inboundStreams(), peerAddresses());
 	}
 
 	void setState(AssociationState state) {
@@ -333,23 +352,10 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 	}
 
-	void negotiated(int outbound, int inbound) {
-		this.outboundStreams = outbound;
-		this.inboundStreams = inbound;
-	}
-
 	void setTags(int newLocalTag, int newPeerTag) {
 		this.context.unregister(this);
 		this.tags.set(newLocalTag, newPeerTag);
 		this.context.register(this);
-	}
-
-	void setPeerSock(boolean peerSock) {
-		this.peerSock = peerSock;
-	}
-
-	boolean isPeerSock() {
-		return this.peerSock;
 	}
 
 	void setLastDataPath(@Nullable Path path) {
@@ -450,14 +456,6 @@ public final class Association extends DeadlineQueue.Entry {
 		return this.tags.peer();
 	}
 
-	int outboundStreams() {
-		return this.outboundStreams;
-	}
-
-	int inboundStreams() {
-		return this.inboundStreams;
-	}
-
 	/**
 	 * Returns the peer's addresses.
 	 * @return the addresses
@@ -487,7 +485,7 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the extensions, none before that is known
 	 */
 	public Set<SctpExtension> extensions() {
-		return this.outbound.abandonment.isSupported() ? Set.of(SctpExtension.PARTIAL_RELIABILITY) : Set.of();
+		return this.negotiated.extensions();
 	}
 
 	/**

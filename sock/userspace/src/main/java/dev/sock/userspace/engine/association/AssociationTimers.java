@@ -23,6 +23,7 @@ final class AssociationTimers {
 		a.shutdown.advanceTo(nowNanos);
 		a.sackPolicy.advanceTo(nowNanos);
 		a.autoclose.advanceTo(nowNanos);
+		a.reconfigurer.advanceTo(nowNanos);
 		if (!a.isEnded()) {
 			a.outbound.expire(nowNanos);
 		}
@@ -49,7 +50,7 @@ final class AssociationTimers {
 			return Deadline.NONE;
 		}
 		long next = Math.min(a.handshake.deadline(), a.shutdown.deadline());
-		next = Math.min(next, a.autoclose.deadline());
+		next = Math.min(next, Math.min(a.autoclose.deadline(), a.reconfigurer.deadline()));
 		next = Math.min(next, Math.min(a.sackPolicy.deadline(), a.outbound.sender.probeDeadline()));
 		next = Math.min(next, a.outbound.abandonment.deadline());
 		for (int i = 0; i < a.paths.size(); i++) {

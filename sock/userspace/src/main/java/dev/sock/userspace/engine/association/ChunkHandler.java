@@ -108,6 +108,8 @@ final class ChunkHandler {
 			case ChunkType.PAD -> true;
 			case ChunkType.FORWARD_TSN ->
 				this.data.isForwardTsnKnown() ? this.data.forwardTsn(packet) : unknown(packet);
+			case ChunkType.RE_CONFIG -> this.association.reconfigurer.isNegotiated()
+					? this.association.reconfigurer.receive(packet, this::reply, nowNanos) : unknown(packet);
 			default -> unknown(packet);
 		};
 	}
@@ -237,7 +239,7 @@ final class ChunkHandler {
 			}
 			if (cause instanceof UnrecognizedParametersCause unrecognized
 					&& unrecognized.contains(ForwardTsnSupportedParameter.TYPE)) {
-				this.association.outbound.abandonment.refused(); // RFC 3758 §3.3.3
+				this.association.negotiated.forwardTsnRefused();
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

@@ -133,11 +133,16 @@ final class DataHandler {
 		if (gapsBefore || a.tsns.hasGaps() || this.data.immediate()) {
 			a.sackPolicy.acknowledgeNow();
 		}
-		if (this.data.streamId() >= a.inboundStreams()) {
+		if (this.data.streamId() >= a.negotiated.inboundStreams()) {
 			this.replies.accept(new ErrorChunk(List.of(new InvalidStreamIdentifierCause(this.data.streamId())))); // §6.5
 			return;
 		}
-		Outcome outcome = a.inboundData.receive(this.data);
+		judge(a, a.inboundData.receive(this.data));
+		a.reconfigurer.tsnsArrived();
+	}
+
+	/** Ends the association if the peer has sent what it must not. */
+	static void judge(Association a, Outcome outcome) {
 		switch (outcome) {
 			case DONE -> {
 				// delivered, or kept until it can be
@@ -171,7 +176,8 @@ final class DataHandler {
 		// Whether new or old: the peer waits to hear where things stand.
 		a.sackPolicy.acknowledgeNow();
 		if (a.tsns.forwardTo(chunk.newCumulativeTsn())) {
-			a.inboundData.forward(chunk, a.inboundStreams());
+			a.inboundData.forward(chunk.ofStreamsBelow(a.negotiated.inboundStreams()));
+			a.reconfigurer.tsnsArrived();
 		}
 		return true;
 	}

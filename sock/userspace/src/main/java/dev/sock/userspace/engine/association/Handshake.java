@@ -3,11 +3,13 @@ package dev.sock.userspace.engine.association;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.AssociationState;
 import dev.sock.PathState;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
@@ -111,7 +113,7 @@ final class Handshake {
 	private void sendInit(long nowNanos) {
 		Path path = target();
 		List<Parameter> parameters = new ArrayList<>(
-				LocalParameters.towards(path.address(), this.context, this.options.partialReliability()));
+				LocalParameters.towards(path.address(), this.context, Extensions.offered(this.options)));
 		parameters.addAll(LocalParameters.adaptation(this.options));
 		if (this.cookieLifeExtensionMillis > 0) {
 			parameters.add(new CookiePreservativeParameter(this.cookieLifeExtensionMillis));
@@ -135,7 +137,7 @@ final class Handshake {
 			giveUp("the peer's INIT ACK has the initiate tag 0");
 			return;
 		}
-		PeerParameters peer = PeerParameters.of(initAck.parameters(), this.options.partialReliability());
+		PeerParameters peer = PeerParameters.of(initAck.parameters(), Extensions.offered(this.options));
 		ErrorCause fault = InitResponder.fault(initAck.advertisedReceiverWindow(), initAck.outboundStreams(),
 				initAck.inboundStreams(), peer);
 		byte[] newCookie = peer.cookie();
@@ -152,8 +154,8 @@ final class Handshake {
 		}
 		this.cookie = newCookie;
 		takePeer(initAck.initiateTag(), initAck.initialTsn(), initAck.advertisedReceiverWindow(),
-				peer.addresses(from.remote()), from, peer.isSock(), peer.hasForwardTsn());
-		this.association.negotiated(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
+				peer.addresses(from.remote()), from, peer.isSock(), peer.extensions());
+		this.association.negotiated.setStreams(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
 		this.unrecognized = new ArrayList<>();
@@ -245,21 +247,22 @@ final class Handshake {
 		stop();
 		this.association.setTags(from.localTag(), this.association.peerTag());
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
-				from.peerSock(), from.forwardTsn());
-		this.association.negotiated(from.outboundStreams(), from.inboundStreams());
+				from.peerSock(), from.extensions());
+		this.association.negotiated.setStreams(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}
 
 	private void takePeer(int peerTag, int peerInitialTsn, long window, List<SctpAddress> addresses, Origin from,
-			boolean peerSock, boolean forwardTsn) {
+			boolean peerSock, Set<SctpExtension> extensions) {
 		this.context.unregister(this.association);
 		Path primary = takeAddresses(addresses, from);
 		this.association.paths.setPrimary(primary);
 		this.association.setTags(this.association.localTag(), peerTag);
 		this.association.tsns.reset(peerInitialTsn);
 		this.association.outbound.peerWindow.advertised(window);
-		this.association.setPeerSock(peerSock);
-		this.association.outbound.abandonment.setSupported(forwardTsn);
+		this.association.negotiated.setPeerSock(peerSock);
+		this.association.negotiated.setExtensions(extensions);
+		this.association.reconfigurer.begin(this.association.tags.localInitialTsn(), peerInitialTsn);
 	}
 
 	/** Makes a path for each address, and returns that of the address it came from. */
@@ -386,7 +389,7 @@ final class Handshake {
 			this.association.setState(AssociationState.ESTABLISHED);
 			this.context.restarted(this.association);
 			this.association.listener()
-				.restarted(this.association.outboundStreams(), this.association.inboundStreams());
+				.restarted(this.association.negotiated.outboundStreams(), this.association.negotiated.inboundStreams());
 		}
 		else {
 			this.association.established(true);

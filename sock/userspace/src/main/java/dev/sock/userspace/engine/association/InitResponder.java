@@ -77,7 +77,7 @@ public final class InitResponder {
 			return;
 		}
 		SctpOptions current = (existing != null) ? existing.options() : this.options;
-		PeerParameters peer = PeerParameters.of(init.parameters(), current.partialReliability());
+		PeerParameters peer = PeerParameters.of(init.parameters(), Extensions.offered(current));
 		ErrorCause fault = fault(init.advertisedReceiverWindow(), init.outboundStreams(), init.inboundStreams(), peer);
 		if (fault != null) {
 			abort(init, from, fault);
@@ -99,7 +99,7 @@ public final class InitResponder {
 		StateCookie cookie = cookieFor(init, from, peer, addresses, existing, nowNanos);
 		List<Parameter> parameters = new ArrayList<>();
 		parameters.add(new StateCookieParameter(this.cookies.seal(cookie, nowNanos)));
-		parameters.addAll(LocalParameters.towards(from.remote(), this.context, peer.hasForwardTsn()));
+		parameters.addAll(LocalParameters.towards(from.remote(), this.context, peer.extensions()));
 		parameters.addAll(LocalParameters.adaptation(current));
 		for (byte[] unknown : peer.unrecognized()) {
 			parameters.add(new UnrecognizedParameter(unknown));
@@ -146,7 +146,7 @@ public final class InitResponder {
 				init.initiateTag(), localTieTag, peerTieTag, localTsn, init.initialTsn(),
 				init.advertisedReceiverWindow(), Math.min(current.outboundStreams(), init.inboundStreams()),
 				Math.min(current.maxInboundStreams(), init.outboundStreams()), from.remoteUdpPort(), from.local(),
-				peer.isSock(), peer.hasForwardTsn(), peer.adaptationIndication(), addresses);
+				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses);
 	}
 
 	private List<SctpAddress> usable(List<SctpAddress> addresses, SctpAddress local) {

@@ -3,11 +3,12 @@ package dev.sock.userspace.engine.association;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
-import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
@@ -27,9 +28,9 @@ final class LocalParameters {
 
 	/**
 	 * Parameters for a peer that is spoken to at an address.
-	 * @param forwardTsn whether it is told that FORWARD TSN is supported
+	 * @param extensions the extensions that it is told of
 	 */
-	static List<Parameter> towards(SctpAddress peer, AssociationContext context, boolean forwardTsn) {
+	static List<Parameter> towards(SctpAddress peer, AssociationContext context, Set<SctpExtension> extensions) {
 		List<Parameter> parameters = new ArrayList<>();
 		for (SctpAddress address : listed(peer, context)) {
 			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
@@ -49,9 +50,7 @@ final class LocalParameters {
 			types.add(Ipv6AddressParameter.TYPE);
 		}
 		parameters.add(new SupportedAddressTypesParameter(types));
-		if (forwardTsn) {
-			parameters.add(new ForwardTsnSupportedParameter());
-		}
+		parameters.addAll(Extensions.parameters(extensions));
 		parameters.add(new SockParameter(SOCK_VERSION));
 		return parameters;
 	}

@@ -7,6 +7,7 @@ import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
+import dev.sock.StreamDirection;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,18 @@ enum NoListener implements AssociationListener {
 
 	@Override
 	public void adaptationIndicated(long indication) {
+	}
+
+	@Override
+	public void streamsReset(StreamDirection direction, List<Integer> streams) {
+	}
+
+	@Override
+	public void associationReset(long localTsn, long peerTsn) {
+	}
+
+	@Override
+	public void streamsAdded(int outboundStreams, int inboundStreams) {
 	}
 
 	@Override

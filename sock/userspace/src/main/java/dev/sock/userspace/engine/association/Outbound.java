@@ -144,12 +144,19 @@ final class Outbound {
 		}
 	}
 
+	/** TSNs go on elsewhere; nothing is outstanding. */
+	void goOnAt(int tsn) {
+		this.sackHandler.goOnAt(this.outstanding.nextTsn() - 1, tsn);
+		this.outstanding.reset(tsn);
+		this.forwardTsn.reset();
+	}
+
 	/** Begins anew, after a restart of the peer. */
 	void reset(int localInitialTsn) {
 		this.outstanding.reset(localInitialTsn);
 		this.queue.resetStreams();
 		this.sender.reset();
-		this.sackHandler.leaveFastRecovery();
+		this.sackHandler.reset();
 		this.forwardTsn.reset();
 	}
 

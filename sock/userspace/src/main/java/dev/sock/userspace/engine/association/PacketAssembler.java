@@ -53,7 +53,7 @@ final class PacketAssembler {
 	private boolean writePacket(PacketSink sink, PacketWriter writer, Path path, boolean withData, long nowNanos) {
 		int size = withData ? this.association.outbound.sender.packetSize(path) : path.maxPacketSize();
 		ByteBuffer buffer = sink.begin(path.source(), path.address(), path.remoteUdpPort(), size,
-				this.association.isPeerSock(), size > path.maxPacketSize());
+				this.association.negotiated.isPeerSock(), size > path.maxPacketSize());
 		if (buffer == null) {
 			return false;
 		}

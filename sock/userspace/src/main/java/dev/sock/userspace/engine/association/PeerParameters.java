@@ -1,9 +1,13 @@
 package dev.sock.userspace.engine.association;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
 import dev.sock.userspace.engine.packet.CookiePreservativeParameter;
 import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
@@ -14,6 +18,7 @@ import dev.sock.userspace.engine.packet.MalformedParameter;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.SockParameter;
 import dev.sock.userspace.engine.packet.StateCookieParameter;
+import dev.sock.userspace.engine.packet.SupportedExtensionsParameter;
 import dev.sock.userspace.engine.packet.UnknownParameter;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +44,9 @@ final class PeerParameters {
 
 	private boolean sock;
 
-	private final boolean knowsForwardTsn;
+	private final Set<SctpExtension> ours;
 
-	private boolean forwardTsn;
+	private final Set<SctpExtension> extensions = EnumSet.noneOf(SctpExtension.class);
 
 	private @Nullable Long adaptationIndication;
 
@@ -51,17 +56,17 @@ final class PeerParameters {
 
 	private boolean malformed;
 
-	private PeerParameters(boolean knowsForwardTsn) {
-		this.knowsForwardTsn = knowsForwardTsn;
+	private PeerParameters(Set<SctpExtension> ours) {
+		this.ours = ours;
 	}
 
 	/**
 	 * Reads parameters.
-	 * @param knowsForwardTsn whether this side supports FORWARD TSN; if not, the peer's
-	 * parameter is an unknown one (RFC 3758 §3.3.2)
+	 * @param ours extensions that this side offers; of FORWARD TSN the peer's parameter
+	 * is an unknown one if it is not among them (RFC 3758 §3.3.2)
 	 */
-	static PeerParameters of(List<Parameter> parameters, boolean knowsForwardTsn) {
-		PeerParameters result = new PeerParameters(knowsForwardTsn);
+	static PeerParameters of(List<Parameter> parameters, Set<SctpExtension> ours) {
+		PeerParameters result = new PeerParameters(ours);
 		for (Parameter parameter : parameters) {
 			if (!result.read(parameter)) {
 				break;
@@ -87,6 +92,9 @@ final class PeerParameters {
 		else if (parameter instanceof ForwardTsnSupportedParameter) {
 			forwardTsn(parameter);
 		}
+		else if (parameter instanceof SupportedExtensionsParameter supported) {
+			this.extensions.addAll(Extensions.of(supported));
+		}
 		else if (parameter instanceof AdaptationIndicationParameter adaptation) {
 			this.adaptationIndication = Integer.toUnsignedLong(adaptation.indication());
 		}
@@ -109,8 +117,8 @@ final class PeerParameters {
 	}
 
 	private void forwardTsn(Parameter parameter) {
-		if (this.knowsForwardTsn) {
-			this.forwardTsn = true;
+		if (this.ours.contains(SctpExtension.PARTIAL_RELIABILITY)) {
+			this.extensions.add(SctpExtension.PARTIAL_RELIABILITY);
 		}
 		else {
 			echo(LocalParameters.encode(parameter));
@@ -155,9 +163,11 @@ final class PeerParameters {
 		return this.sock;
 	}
 
-	/** Whether both sides support FORWARD TSN. */
-	boolean hasForwardTsn() {
-		return this.forwardTsn;
+	/** The extensions that both sides offer. */
+	Set<SctpExtension> extensions() {
+		Set<SctpExtension> both = EnumSet.copyOf(this.extensions);
+		both.retainAll(this.ours);
+		return Collections.unmodifiableSet(both);
 	}
 
 	@Nullable Long adaptationIndication() {

@@ -38,6 +38,7 @@ final class Shutdown {
 			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> this.association.abort("shut down before it was established");
 			case ESTABLISHED -> {
 				this.association.setState(AssociationState.SHUTDOWN_PENDING);
+				this.association.reconfigurer.shutdownBegins();
 				startGuard(true, nowNanos);
 				progress(nowNanos);
 			}
@@ -64,11 +65,12 @@ final class Shutdown {
 			return;
 		}
 		startGuard(true, nowNanos);
-		if (!this.association.outbound.isDone()) {
+		if (!this.association.outbound.isDone() || this.association.reconfigurer.outgoing().mayHaveResetAssociation()) {
 			return;
 		}
 		this.attempts = 0;
 		this.association.supervisor.stop();
+		this.association.reconfigurer.allSent();
 		if (state == AssociationState.SHUTDOWN_PENDING) {
 			this.association.setState(AssociationState.SHUTDOWN_SENT);
 			startGuard(false, nowNanos);
@@ -111,6 +113,7 @@ final class Shutdown {
 		switch (this.association.state()) {
 			case ESTABLISHED, SHUTDOWN_PENDING -> {
 				this.association.setState(AssociationState.SHUTDOWN_RECEIVED);
+				this.association.reconfigurer.shutdownBegins();
 				this.association.listener().shutdownReceived();
 				progress(nowNanos);
 			}

@@ -3,8 +3,10 @@ package dev.sock.userspace.engine.association;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param remoteUdpPort UDP port that the INIT came from
  * @param localAddress local address that the INIT came to
  * @param peerSock whether the peer showed to be sock
- * @param forwardTsn whether both sides support FORWARD TSN
+ * @param extensions the extensions that both sides offer
  * @param adaptationIndication the peer's adaptation indication, or {@code null}
  * @param peerAddresses the peer's addresses, the one that the INIT came from first
  */
 record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
 		int localTieTag, int peerTieTag, int localInitialTsn, int peerInitialTsn, long peerWindow, int outboundStreams,
-		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock, boolean forwardTsn,
-		@Nullable Long adaptationIndication, List<SctpAddress> peerAddresses) {
+		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock,
+		Set<SctpExtension> extensions, @Nullable Long adaptationIndication, List<SctpAddress> peerAddresses) {
 
-	private static final int FIXED = 8 + 8 + 2 + 2 + 6 * 4 + 4 + 2 + 2 + 2 + 1 + 4;
+	private static final int FIXED = 8 + 8 + 2 + 2 + 6 * 4 + 4 + 2 + 2 + 2 + 1 + 1 + 4;
 
 	private static final int FLAG_SOCK = 1;
 
 	private static final int FLAG_ADAPTATION = 2;
-
-	private static final int FLAG_FORWARD_TSN = 4;
 
 	byte[] encode() {
 		int size = FIXED + addressSize(this.localAddress) + 1;
@@ -57,8 +57,8 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		out.putShort((short) this.outboundStreams).putShort((short) this.inboundStreams);
 		out.putShort((short) this.remoteUdpPort);
 		Long adaptation = this.adaptationIndication;
-		out.put((byte) ((this.peerSock ? FLAG_SOCK : 0) | ((adaptation != null) ? FLAG_ADAPTATION : 0)
-				| (this.forwardTsn ? FLAG_FORWARD_TSN : 0)));
+		out.put((byte) ((this.peerSock ? FLAG_SOCK : 0) | ((adaptation != null) ? FLAG_ADAPTATION : 0)));
+		out.put((byte) Extensions.toBits(this.extensions));
 		out.putInt((adaptation != null) ? adaptation.intValue() : 0);
 		putAddress(out, this.localAddress);
 		out.put((byte) this.peerAddresses.size());
@@ -89,6 +89,7 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		int inbound = in.getShort() & 0xffff;
 		int udpPort = in.getShort() & 0xffff;
 		int flags = in.get();
+		int extensions = in.get();
 		long adaptation = Integer.toUnsignedLong(in.getInt());
 		SctpAddress local = getAddress(in);
 		List<SctpAddress> peers = new ArrayList<>();
@@ -105,7 +106,7 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		}
 		return new StateCookie(createdAt, life, localPort, peerPort, localTag, peerTag, localTieTag, peerTieTag,
 				localTsn, peerTsn, peerWindow, outbound, inbound, udpPort, local, (flags & FLAG_SOCK) != 0,
-				(flags & FLAG_FORWARD_TSN) != 0, ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null,
+				Extensions.ofBits(extensions), ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null,
 				List.copyOf(peers));
 	}
 

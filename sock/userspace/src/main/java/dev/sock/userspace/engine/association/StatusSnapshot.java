@@ -29,8 +29,9 @@ final class StatusSnapshot {
 			}
 		}
 		Outbound outbound = association.outbound;
-		long pending = outbound.queue.pendingBytes();
-		return new AssociationStatus(association.state(), association.inboundStreams(), association.outboundStreams(),
+		long pending = outbound.queue.waitingBytes();
+		return new AssociationStatus(association.state(), association.negotiated.inboundStreams(),
+				association.negotiated.outboundStreams(),
 				outbound.peerWindow.left(outbound.outstanding.inFlightPayload()), association.receiveWindow.left(),
 				(long) outbound.outstanding.liveCount(), pending, pending + outbound.outstanding.outstandingPayload(),
 				association.receiveWindow.held(), fragmentationPoint, association.supervisor.overallErrorCount(),

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 public sealed interface Chunk
 		permits InitChunk, InitAckChunk, HeartbeatChunk, HeartbeatAckChunk, AbortChunk, ShutdownChunk, ShutdownAckChunk,
-		ErrorChunk, CookieEchoChunk, CookieAckChunk, ShutdownCompleteChunk, ForwardTsnChunk {
+		ErrorChunk, CookieEchoChunk, CookieAckChunk, ShutdownCompleteChunk, ForwardTsnChunk, ReConfigChunk {
 
 	/**
 	 * The value of the length field.

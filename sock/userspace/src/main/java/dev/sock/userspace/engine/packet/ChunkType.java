@@ -2,8 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 /**
  * The chunk types that this implementation knows (RFC 9260 §3.2, RFC 4820 for PAD, RFC
- * 3758 for FORWARD TSN), as plain numbers because they are compared for each chunk
- * received.
+ * 3758 for FORWARD TSN, RFC 6525 for RE-CONFIG), as plain numbers because they are
+ * compared for each chunk received.
  */
 public final class ChunkType {
 
@@ -32,6 +32,8 @@ public final class ChunkType {
 	public static final int COOKIE_ACK = 11;
 
 	public static final int SHUTDOWN_COMPLETE = 14;
+
+	public static final int RE_CONFIG = 0x82;
 
 	public static final int PAD = 0x84;
 
@@ -80,6 +82,7 @@ public final class ChunkType {
 			case COOKIE_ECHO -> "COOKIE ECHO";
 			case COOKIE_ACK -> "COOKIE ACK";
 			case SHUTDOWN_COMPLETE -> "SHUTDOWN COMPLETE";
+			case RE_CONFIG -> "RE-CONFIG";
 			case PAD -> "PAD";
 			case FORWARD_TSN -> "FORWARD TSN";
 			default -> "chunk type " + type;

@@ -73,6 +73,24 @@ public final class DataChunkView {
 		return true;
 	}
 
+	/**
+	 * Copies the chunk, so that it outlives its packet.
+	 * @return a view of a copy of its own
+	 */
+	public DataChunkView copy() {
+		DataChunkView copy = new DataChunkView();
+		byte[] payload = new byte[this.payloadLength];
+		copyPayload(payload, 0);
+		copy.buffer = ByteBuffer.wrap(payload);
+		copy.flags = this.flags;
+		copy.tsn = this.tsn;
+		copy.streamId = this.streamId;
+		copy.streamSequenceNumber = this.streamSequenceNumber;
+		copy.payloadProtocolId = this.payloadProtocolId;
+		copy.payloadLength = this.payloadLength;
+		return copy;
+	}
+
 	public boolean beginning() {
 		return (this.flags & FLAG_BEGINNING) != 0;
 	}

@@ -48,6 +48,17 @@ public record ForwardTsnChunk(int newCumulativeTsn, List<SkippedStream> skipped)
 		return new ForwardTsnChunk(reader.valueInt(0), skipped);
 	}
 
+	/**
+	 * Leaves out streams that there are not.
+	 * @param count how many there are
+	 * @return a chunk of those there are
+	 */
+	public ForwardTsnChunk ofStreamsBelow(int count) {
+		boolean all = this.skipped.stream().allMatch((stream) -> stream.streamId() < count);
+		return all ? this : new ForwardTsnChunk(this.newCumulativeTsn,
+				this.skipped.stream().filter((stream) -> stream.streamId() < count).toList());
+	}
+
 	@Override
 	public int encodedLength() {
 		return HEADER_SIZE + ENTRY_SIZE * this.skipped.size();

@@ -74,6 +74,7 @@ public final class PacketText {
 			case ChunkType.ERROR -> error();
 			case ChunkType.SHUTDOWN -> shutdown();
 			case ChunkType.FORWARD_TSN -> forwardTsn();
+			case ChunkType.RE_CONFIG -> reConfig();
 			case ChunkType.SHUTDOWN_COMPLETE -> shutdownComplete();
 			case ChunkType.SHUTDOWN_ACK, ChunkType.COOKIE_ACK -> true;
 			default -> length();
@@ -192,6 +193,29 @@ public final class PacketText {
 		appendRest(forward.skipped().size());
 		this.text.append(')');
 		return true;
+	}
+
+	private boolean reConfig() {
+		ReConfigChunk chunk = ReConfigChunk.decode(this.reader);
+		if (chunk == null) {
+			return false;
+		}
+		List<Parameter> parameters = chunk.parameters();
+		this.text.append('(');
+		for (int i = 0; i < Math.min(MAX_ITEMS, parameters.size()); i++) {
+			this.text.append((i > 0) ? ", " : "").append(describe(parameters.get(i)));
+		}
+		appendRest(parameters.size());
+		this.text.append(')');
+		return true;
+	}
+
+	private static String describe(Parameter parameter) {
+		if (parameter instanceof ReconfigurationRequest request) {
+			return request.describe();
+		}
+		return (parameter instanceof ReconfigurationResponseParameter response) ? response.describe()
+				: "parameter " + parameter.type();
 	}
 
 	private boolean shutdownComplete() {

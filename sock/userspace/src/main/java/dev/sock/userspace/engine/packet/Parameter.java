@@ -3,12 +3,13 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 
 /**
- * An optional or variable-length parameter of INIT or INIT ACK (RFC 9260 §3.2.1).
+ * A parameter of INIT, INIT ACK or RE-CONFIG (RFC 9260 §3.2.1).
  */
 public sealed interface Parameter
 		permits AdaptationIndicationParameter, CookiePreservativeParameter, ForwardTsnSupportedParameter,
 		HostNameAddressParameter, Ipv4AddressParameter, Ipv6AddressParameter, MalformedParameter, PaddingParameter,
-		SockParameter, StateCookieParameter, SupportedAddressTypesParameter, UnknownParameter, UnrecognizedParameter {
+		ReconfigurationRequest, ReconfigurationResponseParameter, SockParameter, StateCookieParameter,
+		SupportedAddressTypesParameter, SupportedExtensionsParameter, UnknownParameter, UnrecognizedParameter {
 
 	/**
 	 * The parameter type.

@@ -53,6 +53,7 @@ final class ParameterCodec {
 				new CookiePreservativeParameter(Integer.toUnsignedLong(item.valueInt(0)));
 			case HostNameAddressParameter.TYPE -> new HostNameAddressParameter(item.value());
 			case SupportedAddressTypesParameter.TYPE -> new SupportedAddressTypesParameter(numbers(item, 0));
+			case SupportedExtensionsParameter.TYPE -> new SupportedExtensionsParameter(octets(item));
 			case AdaptationIndicationParameter.TYPE -> new AdaptationIndicationParameter(item.valueInt(0));
 			case ForwardTsnSupportedParameter.TYPE -> new ForwardTsnSupportedParameter();
 			case SockParameter.TYPE -> new SockParameter(item.valueInt(0));
@@ -70,6 +71,14 @@ final class ParameterCodec {
 			numbers.add(item.valueUnsignedShort(at));
 		}
 		return numbers;
+	}
+
+	private static List<Integer> octets(TypeLengthValue item) {
+		List<Integer> octets = new ArrayList<>(item.valueLength());
+		for (byte octet : item.value()) {
+			octets.add(octet & 0xff);
+		}
+		return octets;
 	}
 
 	/**

@@ -335,6 +335,19 @@ final class FragmentStore {
 		this.mask = -1;
 	}
 
+	/**
+	 * Drops every fragment; TSNs go on elsewhere.
+	 * @return payload bytes that were dropped
+	 */
+	long dropAll() {
+		long bytes = 0;
+		for (int slot = 0; slot < this.data.length; slot++) {
+			bytes += (this.data[slot] != null) ? this.lengths[slot] : 0;
+		}
+		clear();
+		return bytes;
+	}
+
 	void clear() {
 		for (byte[] fragment : this.data) {
 			if (fragment != null) {

@@ -1,6 +1,7 @@
 package dev.sock.userspace.engine.rx;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.sock.userspace.engine.packet.DataChunkView;
@@ -8,7 +9,9 @@ import dev.sock.userspace.engine.packet.ForwardTsnChunk;
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.rx.InboundStreams.EarlyMessage;
+import dev.sock.userspace.engine.packet.StreamSet;
 import dev.sock.userspace.engine.rx.InboundStreams.SkippedTo;
+import dev.sock.userspace.engine.rx.ParkedData.Parked;
 
 /**
  * Puts messages together from their fragments and delivers them in the order of their
@@ -31,6 +34,8 @@ public final class InboundData {
 	private final PartialDelivery partial = new PartialDelivery();
 
 	private int partialDeliveryPoint;
+
+	private final ParkedData parked = new ParkedData();
 
 	/**
 	 * Creates it.
@@ -79,6 +84,15 @@ public final class InboundData {
 	 * @return whether the association can go on
 	 */
 	public Outcome receive(DataChunkView chunk) {
+		if (this.parked.concerns(chunk)) {
+			this.parked.add(chunk);
+			this.window.waitingForOrder(chunk.payloadLength());
+			return isHoldingTooMuch() ? Outcome.TOO_MANY_FRAGMENTS : Outcome.DONE;
+		}
+		return take(chunk);
+	}
+
+	private Outcome take(DataChunkView chunk) {
 		if (chunk.beginning() && this.partial.isNext(chunk.tsn())) {
 			abortPartialDelivery(); // the peer has gone on to another message
 		}
@@ -214,10 +228,18 @@ public final class InboundData {
 
 	/**
 	 * Waits no longer for what the peer has given up (RFC 3758 §3.6).
-	 * @param forward what it has given up
-	 * @param streams how many streams there are; others are ignored
+	 * @param forward what it has given up; of streams that there are
 	 */
-	public void forward(ForwardTsnChunk forward, int streams) {
+	public void forward(ForwardTsnChunk forward) {
+		if (this.parked.concernsForwards()) {
+			this.parked.add(forward);
+		}
+		else {
+			passOver(forward);
+		}
+	}
+
+	private void passOver(ForwardTsnChunk forward) {
 		this.window.fragments(-this.fragments.dropUpTo(forward.newCumulativeTsn()));
 		if (this.partial.isGivenUp(forward.newCumulativeTsn()) || forward.skipped()
 			.stream()
@@ -227,7 +249,7 @@ public final class InboundData {
 		Map<Integer, Integer> last = new LinkedHashMap<>();
 		for (SkippedStream stream : forward.skipped()) {
 			int ssn = stream.streamSequenceNumber();
-			if (stream.streamId() < streams && !SerialNumber.isSsnBefore(ssn, this.streams.next(stream.streamId()))) {
+			if (!SerialNumber.isSsnBefore(ssn, this.streams.next(stream.streamId()))) {
 				last.merge(stream.streamId(), ssn, (one, other) -> SerialNumber.isSsnBefore(one, other) ? other : one);
 			}
 		}
@@ -238,6 +260,115 @@ public final class InboundData {
 			this.streams.passOver(streamId, ssn);
 			deliverFollowing(streamId);
 		});
+	}
+
+	/**
+	 * Lets DATA of streams wait, of which it is not certain whether it was sent before
+	 * they were reset.
+	 * @param held the streams
+	 * @param afterTsn the last TSN that is certain
+	 */
+	public void park(StreamSet held, int afterTsn) {
+		this.parked.begin(held, afterTsn, false);
+	}
+
+	/**
+	 * Lets everything wait, since all numbers may start anew.
+	 * @param afterTsn the last TSN that is certain
+	 */
+	public void parkAll(int afterTsn) {
+		this.parked.begin(StreamSet.ALL, afterTsn, true);
+	}
+
+	/**
+	 * Handles what waits and was sent before a TSN.
+	 * @param tsn the TSN
+	 * @return whether the association can go on
+	 */
+	public Outcome unparkBefore(int tsn) {
+		return unpark(this.parked.takeBefore(tsn));
+	}
+
+	/**
+	 * Handles all that waits; nothing has to wait any more.
+	 * @return whether the association can go on
+	 */
+	public Outcome unpark() {
+		return unpark(this.parked.end());
+	}
+
+	/**
+	 * Handles all that waits, of which the TSNs count from anew.
+	 * @param tsns notes the TSNs
+	 * @return whether the association can go on
+	 */
+	public Outcome unpark(TsnTracker tsns) {
+		List<Parked> chunks = this.parked.end();
+		for (Parked chunk : chunks) {
+			if (chunk.forward() != null) {
+				tsns.forwardTo(chunk.tsn());
+			}
+			else if (tsns.classify(chunk.tsn()) == TsnTracker.Arrival.NEW) {
+				tsns.receive(chunk.tsn());
+			}
+		}
+		return unpark(chunks);
+	}
+
+	private Outcome unpark(List<Parked> chunks) {
+		Outcome outcome = Outcome.DONE;
+		for (Parked chunk : chunks) {
+			Outcome next = unpark(chunk, outcome == Outcome.DONE);
+			outcome = (outcome == Outcome.DONE) ? next : outcome;
+		}
+		return outcome;
+	}
+
+	private Outcome unpark(Parked chunk, boolean handle) {
+		DataChunkView data = chunk.data();
+		ForwardTsnChunk forward = chunk.forward();
+		if (data != null) {
+			this.window.inOrder(data.payloadLength());
+			return handle ? take(data) : Outcome.DONE;
+		}
+		if (forward != null && handle) {
+			passOver(forward);
+		}
+		return Outcome.DONE;
+	}
+
+	/**
+	 * Delivers all that waits, since no word will come any more of which numbers it has:
+	 * the old ones until one does not fit, then the new ones.
+	 */
+	public void deliverParked() {
+		for (Parked chunk : this.parked.end()) {
+			DataChunkView data = chunk.data();
+			if (unpark(chunk, true) == Outcome.SEQUENCE_NUMBER_REUSED && data != null) {
+				resetStreams(StreamSet.ALL);
+				take(data);
+			}
+		}
+	}
+
+	/**
+	 * Lets the stream sequence numbers of streams start at 0 (RFC 6525 §5.2.2 E3). A
+	 * message that still waits for one before it does so in vain, and is delivered.
+	 * @param reset the streams
+	 */
+	public void resetStreams(StreamSet reset) {
+		for (SkippedTo early : this.streams.takeAll(reset)) {
+			deliverEarly(early.streamId(), early.streamSequenceNumber(), early.message());
+		}
+		this.streams.reset(reset);
+	}
+
+	/**
+	 * Drops what is not whole: the rest does not come (RFC 6525 §5.2.4 G4).
+	 */
+	public void dropFragments() {
+		abortPartialDelivery();
+		this.window.fragments(-this.fragments.dropAll());
 	}
 
 	private Outcome keep(int streamId, int ssn, int ppid, int tsn, byte[] payload) {
@@ -263,6 +394,7 @@ public final class InboundData {
 	public void clear() {
 		abortPartialDelivery();
 		this.fragments.clear();
+		this.parked.clear();
 		this.streams.clear();
 		this.window.reset();
 	}

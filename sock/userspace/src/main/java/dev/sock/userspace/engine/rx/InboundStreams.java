@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.sock.userspace.engine.packet.SerialNumber;
+import dev.sock.userspace.engine.packet.StreamSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,12 @@ final class InboundStreams {
 
 	private int firstSsn;
 
+	/** That of streams which were not used yet. */
+	private int unusedSsn;
+
 	void startAt(int firstSsn) {
 		this.firstSsn = firstSsn;
+		this.unusedSsn = firstSsn;
 	}
 
 	boolean isNext(int streamId, int ssn) {
@@ -45,7 +50,7 @@ final class InboundStreams {
 		if (streamId >= this.nextSsn.length) {
 			int old = this.nextSsn.length;
 			this.nextSsn = Arrays.copyOf(this.nextSsn, Math.max(streamId + 1, Math.min(2 * old, 65536)));
-			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.firstSsn);
+			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.unusedSsn);
 		}
 	}
 
@@ -70,6 +75,22 @@ final class InboundStreams {
 	 * @return the messages, in order for each stream
 	 */
 	List<SkippedTo> takeUpTo(Map<Integer, Integer> last) {
+		return take((streamId, ssn) -> {
+			Integer limit = last.get(streamId);
+			return limit != null && !SerialNumber.isSsnBefore(limit, ssn);
+		});
+	}
+
+	/**
+	 * Takes out all messages of streams, whatever is missing before them.
+	 * @param streams the streams
+	 * @return the messages, in order for each stream
+	 */
+	List<SkippedTo> takeAll(StreamSet streams) {
+		return take((streamId, ssn) -> streams.contains(streamId));
+	}
+
+	private List<SkippedTo> take(Selection selection) {
 		List<SkippedTo> taken = new ArrayList<>();
 		if (this.early == null || this.early.isEmpty()) {
 			return taken;
@@ -79,8 +100,7 @@ final class InboundStreams {
 			Map.Entry<Integer, EarlyMessage> entry = all.next();
 			int streamId = entry.getKey() >>> 16;
 			int ssn = entry.getKey() & 0xffff;
-			Integer limit = last.get(streamId);
-			if (limit != null && !SerialNumber.isSsnBefore(limit, ssn)) {
+			if (selection.includes(streamId, ssn)) {
 				taken.add(new SkippedTo(streamId, ssn, entry.getValue()));
 				all.remove();
 			}
@@ -96,13 +116,35 @@ final class InboundStreams {
 		this.nextSsn[streamId] = (char) (ssn + 1);
 	}
 
+	/** The stream sequence numbers of streams start at 0. */
+	void reset(StreamSet streams) {
+		if (streams.isAll()) {
+			Arrays.fill(this.nextSsn, (char) 0);
+			this.unusedSsn = 0;
+			return;
+		}
+		for (int stream : streams.listed()) {
+			reserve(stream);
+			this.nextSsn[stream] = 0;
+		}
+	}
+
 	private static Integer key(int streamId, int ssn) {
 		return streamId << 16 | ssn;
 	}
 
 	void clear() {
 		this.nextSsn = new char[0];
+		this.unusedSsn = this.firstSsn;
 		this.early = null;
+	}
+
+	/** Which messages are meant. */
+	@FunctionalInterface
+	private interface Selection {
+
+		boolean includes(int streamId, int ssn);
+
 	}
 
 	/**

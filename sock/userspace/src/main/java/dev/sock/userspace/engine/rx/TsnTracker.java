@@ -1,5 +1,6 @@
 package dev.sock.userspace.engine.rx;
 
+import dev.sock.userspace.engine.packet.PastTsns;
 import dev.sock.userspace.engine.packet.SerialNumber;
 
 /**
@@ -28,6 +29,8 @@ public final class TsnTracker {
 
 	private int duplicateCount;
 
+	private final PastTsns past = new PastTsns();
+
 	/**
 	 * Creates a tracker.
 	 * @param initialTsn the first TSN that the peer will send
@@ -41,6 +44,23 @@ public final class TsnTracker {
 	 * @param initialTsn the first TSN that the peer will send
 	 */
 	public void reset(int initialTsn) {
+		this.past.clear();
+		begin(initialTsn);
+	}
+
+	/**
+	 * Goes on with another TSN, as if all before it had come (RFC 6525 §5.2.4). What
+	 * still comes of the numbers before is old.
+	 * @param tsn the next TSN that the peer will send
+	 */
+	public void goOnAt(int tsn) {
+		// Some of the new ones may have come already, if they follow the old ones.
+		int last = SerialNumber.isAfter(this.highest, tsn - 1) ? tsn - 1 : this.highest;
+		this.past.end(last, tsn);
+		begin(tsn);
+	}
+
+	private void begin(int initialTsn) {
 		this.cumulative = initialTsn - 1;
 		this.highest = this.cumulative;
 		this.duplicateCount = 0;
@@ -53,7 +73,7 @@ public final class TsnTracker {
 	 * @return whether it would be taken
 	 */
 	public Arrival classify(int tsn) {
-		if (!SerialNumber.isAfter(tsn, this.cumulative) || isSet(tsn)) {
+		if (!SerialNumber.isAfter(tsn, this.cumulative) || isSet(tsn) || this.past.contains(tsn, this.cumulative)) {
 			return Arrival.DUPLICATE;
 		}
 		return (tsn - this.cumulative > MAX_SPAN) ? Arrival.TOO_FAR : Arrival.NEW;
@@ -94,7 +114,7 @@ public final class TsnTracker {
 	 * changes nothing
 	 */
 	public boolean forwardTo(int tsn) {
-		if (!SerialNumber.isAfter(tsn, this.cumulative)) {
+		if (!SerialNumber.isAfter(tsn, this.cumulative) || this.past.contains(tsn, this.cumulative)) {
 			return false;
 		}
 		while (this.cumulative != tsn && this.cumulative != this.highest) {

@@ -66,12 +66,15 @@ public final class Abandonment {
 
 	/**
 	 * The peer does not know FORWARD TSN after all. What was given up before stays so, as
-	 * nothing of it is kept.
+	 * nothing of it is kept; while the peer has still to hear of some, FORWARD TSN goes
+	 * on.
+	 * @return whether it is no longer used
 	 */
-	public void refused() {
+	public boolean refused() {
 		if (this.outstanding.liveCount() == this.outstanding.size()) {
 			this.supported = false;
 		}
+		return !this.supported;
 	}
 
 	/**

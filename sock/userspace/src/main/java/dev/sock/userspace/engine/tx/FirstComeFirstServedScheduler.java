@@ -3,6 +3,7 @@ package dev.sock.userspace.engine.tx;
 import java.util.ArrayDeque;
 
 import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.StreamSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ final class FirstComeFirstServedScheduler implements StreamScheduler {
 	@Override
 	public @Nullable OutboundMessage poll() {
 		return this.messages.pollFirst();
+	}
+
+	@Override
+	public int count(StreamSet streams) {
+		int count = 0;
+		for (OutboundMessage message : this.messages) {
+			if (streams.contains(message.options().streamId()) && !SendQueue.isDiscarded(message)) {
+				count++;
+			}
+		}
+		return count;
 	}
 
 	@Override

@@ -37,6 +37,11 @@ public final class ForwardTsn {
 	private boolean due;
 
 	/**
+	 * Up to here the peer has everything, of which it need not hear which streams it was.
+	 */
+	private int heardTo;
+
+	/**
 	 * Creates it.
 	 * @param paths the paths
 	 * @param outstanding what is not acknowledged
@@ -45,6 +50,16 @@ public final class ForwardTsn {
 		this.paths = paths;
 		this.outstanding = outstanding;
 		this.told = outstanding.firstTsn() - 1;
+		this.heardTo = this.told;
+	}
+
+	/**
+	 * The peer has passed a TSN, as it said otherwise than by a SACK. Stream sequence
+	 * numbers of before mean something else to it now.
+	 * @param tsn the TSN
+	 */
+	public void heard(int tsn) {
+		this.heardTo = tsn;
 	}
 
 	/** Something was given up that had a TSN. */
@@ -62,6 +77,14 @@ public final class ForwardTsn {
 		return this.told;
 	}
 
+	private int heardTo() {
+		int ackPoint = this.outstanding.firstTsn() - 1;
+		if (SerialNumber.isBefore(this.heardTo, ackPoint)) {
+			this.heardTo = ackPoint;
+		}
+		return this.heardTo;
+	}
+
 	private boolean isBehind() {
 		return this.outstanding.advancedPeerAckPoint() != this.outstanding.firstTsn() - 1;
 	}
@@ -71,6 +94,7 @@ public final class ForwardTsn {
 	 * @param nowNanos the time
 	 */
 	void sackHandled(long nowNanos) {
+		heardTo(); // keeps up, so that it never seems to be ahead
 		if (!isBehind()) {
 			this.due = false;
 			return;
@@ -133,9 +157,11 @@ public final class ForwardTsn {
 		int point = this.outstanding.advancedPeerAckPoint();
 		Map<Integer, Integer> places = new HashMap<>();
 		List<SkippedStream> skipped = new ArrayList<>();
+		int heardTo = heardTo();
 		int tsn = this.outstanding.firstTsn();
 		for (; !SerialNumber.isAfter(tsn, point); tsn++) {
-			if ((this.outstanding.flags(tsn) & DataChunkView.FLAG_UNORDERED) != 0) {
+			if ((this.outstanding.flags(tsn) & DataChunkView.FLAG_UNORDERED) != 0
+					|| !SerialNumber.isAfter(tsn, heardTo)) {
 				continue;
 			}
 			int streamId = this.outstanding.abandonedStreamId(tsn);
@@ -176,6 +202,7 @@ public final class ForwardTsn {
 		this.due = false;
 		this.toldPath = null;
 		this.told = this.outstanding.firstTsn() - 1;
+		this.heardTo = this.told;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.sock.userspace.engine.tx;
 
 import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.PastTsns;
 import dev.sock.userspace.engine.packet.SackChunkView;
 import dev.sock.userspace.engine.packet.SerialNumber;
 import dev.sock.userspace.engine.path.Path;
@@ -28,6 +29,8 @@ public final class SackHandler {
 	private final ForwardTsn forwardTsn;
 
 	private final TxCounters counters;
+
+	private final PastTsns past = new PastTsns();
 
 	private boolean inFastRecovery;
 
@@ -73,7 +76,7 @@ public final class SackHandler {
 	public Outcome handle(SackChunkView sack, long nowNanos) {
 		int cumulative = sack.cumulativeTsnAck();
 		int ackPoint = this.outstanding.firstTsn() - 1;
-		if (SerialNumber.isBefore(cumulative, ackPoint)) {
+		if (SerialNumber.isBefore(cumulative, ackPoint) || isPast(cumulative)) {
 			return Outcome.OLD;
 		}
 		int highestSent = this.outstanding.nextTsn() - 1;
@@ -108,7 +111,7 @@ public final class SackHandler {
 	 * @return whether it makes sense
 	 */
 	public Outcome handleCumulative(int cumulative, long nowNanos) {
-		if (SerialNumber.isBefore(cumulative, this.outstanding.firstTsn() - 1)) {
+		if (SerialNumber.isBefore(cumulative, this.outstanding.firstTsn() - 1) || isPast(cumulative)) {
 			return Outcome.OLD;
 		}
 		if (SerialNumber.isAfter(cumulative, this.outstanding.nextTsn() - 1)) {
@@ -290,10 +293,32 @@ public final class SackHandler {
 	}
 
 	/**
-	 * Forgets fast recovery, after a time-out or a restart.
+	 * Forgets fast recovery, after a time-out.
 	 */
 	public void leaveFastRecovery() {
 		this.inFastRecovery = false;
+	}
+
+	/**
+	 * Begins anew, after a restart.
+	 */
+	public void reset() {
+		this.inFastRecovery = false;
+		this.past.clear();
+	}
+
+	/**
+	 * TSNs go on elsewhere (RFC 6525 §5.2.7): a SACK that comes late tells nothing.
+	 * @param last the last TSN of before
+	 * @param next the first of the new ones
+	 */
+	public void goOnAt(int last, int next) {
+		this.inFastRecovery = false;
+		this.past.end(last, next);
+	}
+
+	private boolean isPast(int cumulative) {
+		return this.past.contains(cumulative, this.outstanding.nextTsn());
 	}
 
 	/** What became of a SACK. */

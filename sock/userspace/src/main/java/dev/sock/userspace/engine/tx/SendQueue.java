@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import dev.sock.spi.Expendable;
 import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.StreamSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,14 @@ public final class SendQueue {
 
 	private final StreamScheduler scheduler = new FirstComeFirstServedScheduler();
 
+	private final HeldMessages held = new HeldMessages();
+
 	private char[] nextSsn = new char[0];
 
 	private int firstSsn;
+
+	/** That of streams which were not used yet. */
+	private int unusedSsn;
 
 	private long pendingBytes;
 
@@ -40,6 +46,7 @@ public final class SendQueue {
 	 */
 	public void startAt(int firstSsn) {
 		this.firstSsn = firstSsn;
+		this.unusedSsn = firstSsn;
 	}
 
 	/**
@@ -47,6 +54,10 @@ public final class SendQueue {
 	 * @param message the message
 	 */
 	public void add(OutboundMessage message) {
+		if (this.held.concerns(message)) {
+			this.held.add(message);
+			return;
+		}
 		this.pendingBytes += message.remaining();
 		this.size++;
 		this.scheduler.add(message);
@@ -57,15 +68,57 @@ public final class SendQueue {
 	 * @return whether it is empty
 	 */
 	public boolean isEmpty() {
-		return this.scheduler.peek() == null;
+		return this.scheduler.peek() == null && this.held.isEmpty();
 	}
 
 	/**
-	 * Returns the payload bytes that were not sent yet.
+	 * Returns the payload bytes that may be sent and were not yet.
 	 * @return bytes
 	 */
-	public long pendingBytes() {
+	long pendingBytes() {
 		return this.pendingBytes;
+	}
+
+	/**
+	 * Returns the payload bytes that were not sent yet, whatever they wait for.
+	 * @return bytes
+	 */
+	public long waitingBytes() {
+		return this.pendingBytes + this.held.bytes();
+	}
+
+	/**
+	 * Holds back what is added to streams from now on, until {@link #release()}.
+	 * @param streams the streams
+	 */
+	public void hold(StreamSet streams) {
+		this.held.hold(streams, this.scheduler.count(streams));
+	}
+
+	/**
+	 * Returns whether all of the streams that are held was sent which was added before.
+	 * @return whether nothing of it is left
+	 */
+	public boolean isDrained() {
+		return this.held.isDrained();
+	}
+
+	/**
+	 * Returns whether something is held back.
+	 * @return whether a message waits for {@link #release()}
+	 */
+	public boolean hasHeld() {
+		return !this.held.isEmpty();
+	}
+
+	/**
+	 * Holds nothing back any more.
+	 */
+	public void release() {
+		this.held.release();
+		for (OutboundMessage message = this.held.removeFirst(); message != null; message = this.held.removeFirst()) {
+			add(message);
+		}
 	}
 
 	@Nullable OutboundMessage peek() {
@@ -82,6 +135,7 @@ public final class SendQueue {
 		if (message.remaining() == 0) {
 			this.scheduler.poll();
 			this.size--;
+			this.held.left(message);
 			dropDiscarded();
 		}
 	}
@@ -93,6 +147,10 @@ public final class SendQueue {
 	 * @param message the message
 	 */
 	void discard(OutboundMessage message, Expendable expendable) {
+		if (this.held.remove(message)) {
+			return;
+		}
+		this.held.left(message);
 		this.pendingBytes -= message.remaining();
 		expendable.discard();
 		this.discarded++;
@@ -130,8 +188,9 @@ public final class SendQueue {
 			this.pendingBytes -= message.remaining();
 			this.size--;
 			dropDiscarded();
+			return message;
 		}
-		return message;
+		return this.held.removeFirst();
 	}
 
 	/**
@@ -140,12 +199,49 @@ public final class SendQueue {
 	 * @return its stream sequence number
 	 */
 	int takeSsn(int streamId) {
+		reserve(streamId);
+		return this.nextSsn[streamId]++;
+	}
+
+	private void reserve(int streamId) {
 		if (streamId >= this.nextSsn.length) {
 			int old = this.nextSsn.length;
 			this.nextSsn = Arrays.copyOf(this.nextSsn, Math.max(streamId + 1, Math.min(2 * old, 65536)));
-			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.firstSsn);
+			Arrays.fill(this.nextSsn, old, this.nextSsn.length, (char) this.unusedSsn);
 		}
-		return this.nextSsn[streamId]++;
+	}
+
+	/**
+	 * Lets the stream sequence numbers of streams start at 0 (RFC 6525 §5.2.7).
+	 * @param streams the streams
+	 */
+	public void resetSsns(StreamSet streams) {
+		if (streams.isAll()) {
+			Arrays.fill(this.nextSsn, (char) 0);
+			this.unusedSsn = 0;
+			return;
+		}
+		for (int stream : streams.listed()) {
+			reserve(stream);
+			this.nextSsn[stream] = 0;
+		}
+	}
+
+	/**
+	 * Returns whether streams have just been reset, or were never used.
+	 * @param streams the streams
+	 * @return whether the next stream sequence number of each is 0
+	 */
+	public boolean areAtStart(StreamSet streams) {
+		if (streams.isAll() && this.unusedSsn != 0) {
+			return false;
+		}
+		for (int stream = 0; stream < this.nextSsn.length; stream++) {
+			if (streams.contains(stream) && this.nextSsn[stream] != 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -153,6 +249,8 @@ public final class SendQueue {
 	 */
 	public void resetStreams() {
 		this.nextSsn = new char[0];
+		this.unusedSsn = this.firstSsn;
+		this.held.release();
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.sock.userspace.engine.tx;
 
 import dev.sock.spi.OutboundMessage;
+import dev.sock.userspace.engine.packet.StreamSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,13 @@ interface StreamScheduler {
 	 * @return the message, or {@code null} if there is none
 	 */
 	@Nullable OutboundMessage poll();
+
+	/**
+	 * Counts the messages of streams that were not given up.
+	 * @param streams the streams
+	 * @return how many there are
+	 */
+	int count(StreamSet streams);
 
 	/**
 	 * Removes every message that was given up while it was queued.

@@ -62,7 +62,7 @@ class CapturedPacketsTests {
 		assertThat(init.parameters()).extracting(Parameter::type)
 			.containsExactly(0xc006, 0x8000, 0xc000, 0x8008, 0x8002, 0x8004, 0x8003, 12);
 		assertThat(init.parameters()).contains(new AdaptationIndicationParameter(0), new ForwardTsnSupportedParameter(),
-				new UnknownParameter(0x8008, hex("80080009c00fc18082")),
+				new SupportedExtensionsParameter(List.of(0xc0, 0x0f, 0xc1, 0x80, 0x82)),
 				new SupportedAddressTypesParameter(List.of(5)));
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
+import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
 
 import static dev.sock.userspace.engine.packet.TestPackets.hex;
@@ -86,7 +87,7 @@ class HostileBytesTests {
 		byte[] chunk = init(1, hex("8008 0005 c0"));
 		InitChunk decoded = InitChunk.decode(TestPackets.readerAt(packet(chunk)));
 		assertThat(decoded).isNotNull();
-		assertThat(decoded.parameters()).containsExactly(new UnknownParameter(0x8008, hex("8008 0005 c0")));
+		assertThat(decoded.parameters()).containsExactly(new SupportedExtensionsParameter(List.of(0xc0)));
 	}
 
 	@Test
@@ -94,7 +95,7 @@ class HostileBytesTests {
 		byte[] chunk = init(1, hex("8008 0005 c0 000000"));
 		InitChunk decoded = InitChunk.decode(TestPackets.readerAt(packet(chunk)));
 		assertThat(decoded).isNotNull();
-		assertThat(decoded.parameters()).containsExactly(new UnknownParameter(0x8008, hex("8008 0005 c0")));
+		assertThat(decoded.parameters()).containsExactly(new SupportedExtensionsParameter(List.of(0xc0)));
 	}
 
 	@Test
@@ -147,6 +148,36 @@ class HostileBytesTests {
 		ForwardTsnChunk forward = ForwardTsnChunk.decode(TestPackets.readerAt(packet(chunk)));
 		assertThat(forward).isNotNull();
 		assertThat(forward.skipped()).hasSize((chunk.length - 8) / 4);
+		readSurrounded(packet(chunk));
+	}
+
+	@Test
+	void aReConfigParameterOfAnotherLengthIsMalformed() {
+		for (String hex : List.of("000d000c 00000001 00000002", "000d0011 00000001 00000002 00000003 07", "000e0004",
+				"000e0009 00000001 07", "000f0004", "000f000c 00000001 00000002", "00100008 00000001",
+				"00100010 00000001 00000001 00000005", "00110008 00000001", "0012000e 00000001 0004 0000 0000")) {
+			byte[] chunk = PacketReaderTests.concat(hex("82000000"), hex(hex));
+			ByteBuffer.wrap(chunk).putShort(2, (short) chunk.length);
+			ReConfigChunk decoded = ReConfigChunk.decode(TestPackets.readerAt(packet(chunk)));
+			assertThat(decoded).as(hex).isNotNull();
+			assertThat(decoded.parameters()).as(hex).hasSize(1).hasOnlyElementsOfType(MalformedParameter.class);
+		}
+		assertThat(ReConfigChunk.decode(TestPackets.readerAt(packet(hex("82000008 000d0003"))))).isNull();
+		assertThat(ReConfigChunk.decode(TestPackets.readerAt(packet(hex("82000008 000d0009"))))).isNull();
+		assertThat(ReConfigChunk.decode(TestPackets.readerAt(packet(hex("82000004")))))
+			.isEqualTo(new ReConfigChunk(List.of()));
+	}
+
+	@Test
+	void aReConfigOf64KilobytesIsRead() {
+		byte[] chunk = new byte[65492];
+		ByteBuffer.wrap(chunk).put((byte) ChunkType.RE_CONFIG).put((byte) 0).putShort((short) chunk.length);
+		for (int at = 4; at < chunk.length; at += 4) {
+			ByteBuffer.wrap(chunk).putShort(at, (short) 200).putShort(at + 2, (short) 4);
+		}
+		ReConfigChunk decoded = ReConfigChunk.decode(TestPackets.readerAt(packet(chunk)));
+		assertThat(decoded).isNotNull();
+		assertThat(decoded.parameters()).hasSize((chunk.length - 4) / 4);
 		readSurrounded(packet(chunk));
 	}
 
@@ -243,7 +274,14 @@ class HostileBytesTests {
 				new HeartbeatAckChunk(new byte[14]), new AbortChunk(true, causes), new ShutdownChunk(6),
 				new ShutdownAckChunk(), new ErrorChunk(causes), new CookieEchoChunk(new byte[9]), new CookieAckChunk(),
 				new ShutdownCompleteChunk(true),
-				new ForwardTsnChunk(7, List.of(new SkippedStream(1, 2), new SkippedStream(3, 4))))) {
+				new ForwardTsnChunk(7, List.of(new SkippedStream(1, 2), new SkippedStream(3, 4))),
+				new ReConfigChunk(List.of(new OutgoingSsnResetParameter(1, 2, 3, List.of(4, 5, 6)),
+						new IncomingSsnResetParameter(7, List.of(8)))),
+				new ReConfigChunk(List.of(new SsnTsnResetParameter(9))),
+				new ReConfigChunk(
+						List.of(new AddOutgoingStreamsParameter(10, 11), new AddIncomingStreamsParameter(12, 13))),
+				new ReConfigChunk(List.of(new ReconfigurationResponseParameter(14, 1, null),
+						new ReconfigurationResponseParameter(15, 2, new NextTsns(16, 17)))))) {
 			chunks.add(body(TestPackets.written((writer) -> writer.chunk(chunk))));
 		}
 		chunks.add(body(TestPackets.written((writer) -> writer.data(3, 1, 2, 3, 4, new byte[22], 0, 22))));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
+import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
 
 import static dev.sock.userspace.engine.packet.TestPackets.hex;
@@ -38,6 +39,23 @@ class PacketTextTests {
 		assertThat(describe(written((writer) -> writer
 			.chunk(new ForwardTsnChunk(-1, List.of(new SkippedStream(1, 2), new SkippedStream(65535, 0)))))))
 			.isEqualTo("5001>5002 tag=1a2b3c4d FORWARD TSN(cum=4294967295, sid=1 ssn=2, sid=65535 ssn=0)");
+	}
+
+	@Test
+	void describesWhatIsAskedAndAnsweredAboutStreams() {
+		assertThat(describe(written((writer) -> {
+			writer.chunk(new ReConfigChunk(List.of(new OutgoingSsnResetParameter(-1, 2, 3, List.of()),
+					new IncomingSsnResetParameter(4, List.of(1, 2, 3, 4, 5, 6)))));
+			writer.chunk(new ReConfigChunk(
+					List.of(new AddOutgoingStreamsParameter(5, 6), new AddIncomingStreamsParameter(7, 8))));
+			writer.chunk(
+					new ReConfigChunk(List.of(new SsnTsnResetParameter(9), new UnknownParameter(99, hex("00630004")))));
+			writer.chunk(new ReConfigChunk(List.of(new ReconfigurationResponseParameter(10, 6, null),
+					new ReconfigurationResponseParameter(11, 1, new NextTsns(12, -1)))));
+		}))).isEqualTo("5001>5002 tag=1a2b3c4d RE-CONFIG(reset 4294967295 of outgoing [all] after tsn=3 answers 2, "
+				+ "reset 4 of incoming [1, 2, 3, 4] and 2 more) RE-CONFIG(add 5 of 6 outgoing, add 7 of 8 incoming) "
+				+ "RE-CONFIG(reset 9 of everything, parameter 99) "
+				+ "RE-CONFIG(response 10 result=6, response 11 result=1 tsn=12/4294967295)");
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
+import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,16 @@ class RoundTripTests {
 					new HeartbeatChunk(bytes()), new HeartbeatAckChunk(bytes()), new AbortChunk(flag(), causes()),
 					new ShutdownChunk(number()), new ShutdownAckChunk(), new ErrorChunk(causes()),
 					new CookieEchoChunk(bytes()), new CookieAckChunk(), new ShutdownCompleteChunk(flag()),
-					new ForwardTsnChunk(number(), skipped()));
+					new ForwardTsnChunk(number(), skipped()),
+					new ReConfigChunk(List.of(new OutgoingSsnResetParameter(number(), number(), number(), streamList()),
+							new IncomingSsnResetParameter(number(), streamList()))),
+					new ReConfigChunk(List.of(new ReconfigurationResponseParameter(number(), number(), null),
+							new OutgoingSsnResetParameter(number(), number(), number(), streamList()))),
+					new ReConfigChunk(List.of(new SsnTsnResetParameter(number()))),
+					new ReConfigChunk(List.of(new ReconfigurationResponseParameter(number(), number(),
+							new NextTsns(number(), number())))),
+					new ReConfigChunk(List.of(new AddOutgoingStreamsParameter(number(), streams()),
+							new AddIncomingStreamsParameter(number(), streams()))));
 			byte[] packet = TestPackets.written((writer) -> chunks.forEach(writer::chunk));
 			assertThat(packet.length % 4).isZero();
 			PacketReader reader = new PacketReader();
@@ -157,11 +167,11 @@ class RoundTripTests {
 				new SupportedAddressTypesParameter(List.of(5, 6, this.random.nextInt(65536))),
 				new SockParameter(number()), new AdaptationIndicationParameter(number()),
 				new PaddingParameter(this.random.nextInt(9)), unknown(0x8000), new ForwardTsnSupportedParameter(),
-				unknown(0xc001), unknown(0x8008), unknown(0x3fff), unknown(0x7fff),
-				new MalformedParameter(5, item(5, 5)), new MalformedParameter(6, item(6, 15)),
-				new MalformedParameter(9, item(9, 0)), new MalformedParameter(12, item(12, 3)),
-				new MalformedParameter(0xA50C, item(0xA50C, 3)), new MalformedParameter(0xC006, item(0xC006, 8)),
-				new MalformedParameter(0xC000, item(0xC000, 4))));
+				unknown(0xc001), unknown(0x8009), new SupportedExtensionsParameter(List.of(0xc1, 0x80, 0)),
+				unknown(0x3fff), unknown(0x7fff), new MalformedParameter(5, item(5, 5)),
+				new MalformedParameter(6, item(6, 15)), new MalformedParameter(9, item(9, 0)),
+				new MalformedParameter(12, item(12, 3)), new MalformedParameter(0xA50C, item(0xA50C, 3)),
+				new MalformedParameter(0xC006, item(0xC006, 8)), new MalformedParameter(0xC000, item(0xC000, 4))));
 	}
 
 	private List<SkippedStream> skipped() {
@@ -216,6 +226,10 @@ class RoundTripTests {
 
 	private long window() {
 		return Integer.toUnsignedLong(this.random.nextInt());
+	}
+
+	private List<Integer> streamList() {
+		return this.random.ints(this.random.nextInt(5), 0, 65536).boxed().toList();
 	}
 
 	private int streams() {

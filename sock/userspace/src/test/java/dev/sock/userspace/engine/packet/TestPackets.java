@@ -75,6 +75,7 @@ final class TestPackets {
 			case ChunkType.COOKIE_ECHO -> CookieEchoChunk.decode(reader);
 			case ChunkType.COOKIE_ACK -> CookieAckChunk.decode(reader);
 			case ChunkType.FORWARD_TSN -> ForwardTsnChunk.decode(reader);
+			case ChunkType.RE_CONFIG -> ReConfigChunk.decode(reader);
 			case ChunkType.SHUTDOWN_COMPLETE -> ShutdownCompleteChunk.decode(reader);
 			default -> null;
 		};

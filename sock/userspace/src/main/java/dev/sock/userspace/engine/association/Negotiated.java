@@ -1,0 +1,69 @@
+package dev.sock.userspace.engine.association;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.sock.SctpExtension;
+import dev.sock.userspace.engine.tx.Abandonment;
+
+/**
+ * What both sides have agreed upon: the numbers of streams, which may grow later, and
+ * extensions.
+ */
+final class Negotiated {
+
+	private final Abandonment abandonment;
+
+	private int outboundStreams;
+
+	private int inboundStreams;
+
+	private Set<SctpExtension> extensions = Set.of();
+
+	private boolean peerSock;
+
+	Negotiated(Abandonment abandonment) {
+		this.abandonment = abandonment;
+	}
+
+	void setStreams(int outbound, int inbound) {
+		this.outboundStreams = outbound;
+		this.inboundStreams = inbound;
+	}
+
+	int outboundStreams() {
+		return this.outboundStreams;
+	}
+
+	int inboundStreams() {
+		return this.inboundStreams;
+	}
+
+	void setExtensions(Set<SctpExtension> extensions) {
+		this.extensions = extensions;
+		this.abandonment.setSupported(extensions.contains(SctpExtension.PARTIAL_RELIABILITY));
+	}
+
+	Set<SctpExtension> extensions() {
+		return this.extensions;
+	}
+
+	/** The peer has reported FORWARD TSN as unknown (RFC 3758 §3.3.3). */
+	void forwardTsnRefused() {
+		if (this.abandonment.refused() && this.extensions.contains(SctpExtension.PARTIAL_RELIABILITY)) {
+			Set<SctpExtension> left = EnumSet.copyOf(this.extensions);
+			left.remove(SctpExtension.PARTIAL_RELIABILITY);
+			this.extensions = Set.copyOf(left);
+		}
+	}
+
+	void setPeerSock(boolean peerSock) {
+		this.peerSock = peerSock;
+	}
+
+	/** Whether the peer has shown to be sock. */
+	boolean isPeerSock() {
+		return this.peerSock;
+	}
+
+}
