@@ -1,5 +1,7 @@
 package dev.sock.kernel.socket;
 
+import java.util.List;
+
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent;
 
@@ -90,6 +92,59 @@ public sealed interface Notification {
 	 * @param association the association
 	 */
 	record SenderDry(int association) implements Notification {
+	}
+
+	/**
+	 * Streams were reset, are about to be, or were not ({@code SCTP_STREAM_RESET_EVENT}).
+	 *
+	 * @param association the association
+	 * @param outcome what became of it
+	 * @param inbound whether the flag of inbound streams is set
+	 * @param outbound whether the flag of outbound streams is set
+	 * @param streams the streams; none stands for all
+	 */
+	record StreamsReset(int association, ChangeOutcome outcome, boolean inbound, boolean outbound,
+			List<Integer> streams) implements Notification {
+	}
+
+	/**
+	 * All sequence numbers have started anew, or not ({@code SCTP_ASSOC_RESET_EVENT}).
+	 * What the kernel calls local is what it receives.
+	 *
+	 * @param association the association
+	 * @param outcome what became of it
+	 * @param localTsn the next TSN that is sent, unsigned 32 bits
+	 * @param peerTsn the next TSN that is received, unsigned 32 bits
+	 */
+	record AssociationReset(int association, ChangeOutcome outcome, long localTsn,
+			long peerTsn) implements Notification {
+	}
+
+	/**
+	 * Streams were added, or not ({@code SCTP_STREAM_CHANGE_EVENT}).
+	 *
+	 * @param association the association
+	 * @param outcome what became of it
+	 * @param outbound how many to send on
+	 * @param inbound how many to receive on
+	 */
+	record StreamsAdded(int association, ChangeOutcome outcome, int outbound, int inbound) implements Notification {
+	}
+
+	/**
+	 * What became of a change of streams.
+	 */
+	enum ChangeOutcome {
+
+		/** It was done. */
+		DONE,
+
+		/** The peer does not want it. */
+		DENIED,
+
+		/** It failed otherwise. */
+		FAILED
+
 	}
 
 	/**

@@ -1,18 +1,24 @@
 package dev.sock.kernel.socket;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.kernel.socket.Notification.AdaptationIndicated;
 import dev.sock.kernel.socket.Notification.AssociationChanged;
+import dev.sock.kernel.socket.Notification.AssociationReset;
+import dev.sock.kernel.socket.Notification.ChangeOutcome;
 import dev.sock.kernel.socket.Notification.PartialDeliveryAborted;
 import dev.sock.kernel.socket.Notification.PathChanged;
 import dev.sock.kernel.socket.Notification.RemoteError;
 import dev.sock.kernel.socket.Notification.SendFailed;
 import dev.sock.kernel.socket.Notification.SenderDry;
 import dev.sock.kernel.socket.Notification.ShutdownReceived;
+import dev.sock.kernel.socket.Notification.StreamsAdded;
+import dev.sock.kernel.socket.Notification.StreamsReset;
 import dev.sock.kernel.socket.Notification.Unknown;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,24 @@ final class NotificationReader {
 	private static final int ADAPTATION_INDICATION = 0x8007;
 
 	private static final int SENDER_DRY_EVENT = 0x8009;
+
+	private static final int STREAM_RESET_EVENT = 0x800a;
+
+	private static final int ASSOC_RESET_EVENT = 0x800b;
+
+	private static final int STREAM_CHANGE_EVENT = 0x800c;
+
+	/** {@code SCTP_STREAM_RESET_INCOMING_SSN}. */
+	private static final int INBOUND = 1;
+
+	/** {@code SCTP_STREAM_RESET_OUTGOING_SSN}. */
+	private static final int OUTBOUND = 2;
+
+	/** {@code SCTP_STREAM_RESET_DENIED}, and the same of the other two. */
+	private static final int DENIED = 4;
+
+	/** {@code SCTP_STREAM_RESET_FAILED}, and the same of the other two. */
+	private static final int FAILED = 8;
 
 	private static final int SEND_FAILED_EVENT = 0x800d;
 
@@ -61,6 +85,15 @@ final class NotificationReader {
 					? new AdaptationIndicated(buffer.getInt(offset + 12), buffer.getInt(offset + 8) & 0xffffffffL)
 					: null;
 			case SENDER_DRY_EVENT -> (length >= 12) ? new SenderDry(buffer.getInt(offset + 8)) : null;
+			case STREAM_RESET_EVENT -> (length >= 12) ? streamsReset(buffer, offset, end) : null;
+			case ASSOC_RESET_EVENT ->
+				(length >= 20)
+						? new AssociationReset(buffer.getInt(offset + 8), outcome(buffer, offset),
+								buffer.getInt(offset + 16) & 0xffffffffL, buffer.getInt(offset + 12) & 0xffffffffL)
+						: null;
+			case STREAM_CHANGE_EVENT ->
+				(length >= 16) ? new StreamsAdded(buffer.getInt(offset + 8), outcome(buffer, offset),
+						buffer.getShort(offset + 14) & 0xffff, buffer.getShort(offset + 12) & 0xffff) : null;
 			case SEND_FAILED_EVENT -> (length >= 32) ? sendFailed(buffer, offset) : null;
 			default -> null;
 		};
@@ -111,6 +144,24 @@ final class NotificationReader {
 		int code = SocketAddresses.networkShort(buffer, codeAt);
 		ErrorCause whole = ErrorCause.read(buffer, value, end);
 		return (whole.code() == code) ? whole : new ErrorCause(code, "");
+	}
+
+	private static ChangeOutcome outcome(ByteBuffer buffer, int offset) {
+		int flags = buffer.getShort(offset + 2);
+		if ((flags & DENIED) != 0) {
+			return ChangeOutcome.DENIED;
+		}
+		return ((flags & FAILED) != 0) ? ChangeOutcome.FAILED : ChangeOutcome.DONE;
+	}
+
+	private static Notification streamsReset(ByteBuffer buffer, int offset, int end) {
+		int flags = buffer.getShort(offset + 2);
+		List<Integer> streams = new ArrayList<>();
+		for (int at = offset + 12; at + 2 <= end; at += 2) {
+			streams.add(buffer.getShort(at) & 0xffff);
+		}
+		return new StreamsReset(buffer.getInt(offset + 8), outcome(buffer, offset), (flags & INBOUND) != 0,
+				(flags & OUTBOUND) != 0, List.copyOf(streams));
 	}
 
 	private static Notification sendFailed(ByteBuffer buffer, int offset) {

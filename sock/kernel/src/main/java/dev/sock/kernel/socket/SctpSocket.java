@@ -344,6 +344,11 @@ public final class SctpSocket implements AutoCloseable {
 		this.descriptor.setsockopt(SocketOption.LEVEL, option.number(), this.scratch, option.size());
 	}
 
+	/** Sets an option that has more behind its structure. */
+	void set(SocketOption option, int length) throws SystemCallException {
+		this.descriptor.setsockopt(SocketOption.LEVEL, option.number(), this.scratch, length);
+	}
+
 	void get(SocketOption option) throws SystemCallException {
 		int length = this.descriptor.getsockopt(SocketOption.LEVEL, option.number(), this.scratch, option.size());
 		if (length != option.size()) {

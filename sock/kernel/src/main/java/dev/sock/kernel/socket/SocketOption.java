@@ -59,7 +59,14 @@ enum SocketOption {
 
 	RECONFIGURATION_SUPPORTED(117, "sctp_assoc_value", 8),
 
-	ENABLE_STREAM_RESET(118, "sctp_assoc_value", 8);
+	ENABLE_STREAM_RESET(118, "sctp_assoc_value", 8),
+
+	/** With stream numbers behind it. */
+	RESET_STREAMS(119, "sctp_reset_streams", 8),
+
+	RESET_ASSOCIATION(120, "sctp_assoc_t", 4),
+
+	ADD_STREAMS(121, "sctp_add_streams", 8);
 
 	/** Protocol level of the options, and the number of SCTP over IP. */
 	static final int LEVEL = 132;

@@ -22,10 +22,16 @@ final class Subscription {
 
 	private static final int SENDER_DRY = 9;
 
+	private static final int STREAM_RESET = 10;
+
+	private static final int ASSOCIATION_RESET = 11;
+
+	private static final int STREAM_CHANGE = 12;
+
 	private static final int SEND_FAILURE_EVENT = 13;
 
 	static final Set<Integer> WANTED = Set.of(ASSOCIATION, ADDRESS, PEER_ERROR, SHUTDOWN, PARTIAL_DELIVERY,
-			ADAPTATION_LAYER, SENDER_DRY, SEND_FAILURE_EVENT);
+			ADAPTATION_LAYER, SENDER_DRY, STREAM_RESET, ASSOCIATION_RESET, STREAM_CHANGE, SEND_FAILURE_EVENT);
 
 	private Subscription() {
 	}

@@ -21,12 +21,14 @@ import dev.sock.SctpOptionException;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.SctpReconfigurationException;
+import dev.sock.SctpReconfigurationException.Reason;
 import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.socket.StatusReader;
+import dev.sock.kernel.socket.StreamRequests;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
@@ -137,7 +139,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	/** What needs a listener. */
-	private record Parts(AssociationListener listener, Outbox outbox, Intake intake) {
+	private record Parts(AssociationListener listener, Outbox outbox, Intake intake, StreamChanges changes) {
 	}
 
 	/** How it ends. */
@@ -145,9 +147,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	void listener(AssociationListener listener) {
-		this.parts = new Parts(listener,
-				new Outbox(listener, this.counters, this.options.asked().sendBuffer(), this::evidence),
-				new Intake(listener, this.counters, this.options.asked()));
+		Outbox outbox = new Outbox(listener, this.counters, this.options.asked().sendBuffer(), this::evidence);
+		this.parts = new Parts(listener, outbox, new Intake(listener, this.counters, this.options.asked()),
+				new StreamChanges(listener, outbox));
 	}
 
 	private Parts parts() {
@@ -219,8 +221,15 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	@Override
 	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
-		answer.completeExceptionally(new SctpReconfigurationException(SctpReconfigurationException.Reason.FAILED,
-				"the kernel transport does not ask for it yet"));
+		enqueue((Runnable) () -> {
+			if (this.ended || this.ending != null || this.shutdownAsked || !this.up) {
+				answer.completeExceptionally(
+						new SctpReconfigurationException(Reason.CLOSED, "the association is ending or has ended"));
+			}
+			else {
+				parts().changes().request(request, answer);
+			}
+		});
 	}
 
 	@Override
@@ -371,6 +380,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		boolean more = outbox.flush(this.socket, this.endpoint.loop().sendBatch(), this.paths);
+		if (parts().changes().progress(new StreamRequests(this.socket, this.id))) {
+			more |= outbox.flush(this.socket, this.endpoint.loop().sendBatch(), this.paths);
+		}
 		if (outbox.isRefused()) {
 			this.endpoint.loop().readLater(this);
 		}
@@ -393,7 +405,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private void watchWriting() {
 		this.endpoint.loop().wakeAt(this, parts().outbox().deadline());
-		boolean wanted = parts().outbox().wantsProgress();
+		boolean wanted = parts().outbox().wantsProgress() || parts().changes().isWaiting();
 		if (wanted != this.watchesWriting && !this.ended) {
 			this.watchesWriting = wanted;
 			try {
@@ -454,6 +466,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		this.shutdownAsked = true;
+		parts().changes().shutdownBegins();
 		listener().stateChanged(AssociationState.SHUTDOWN_PENDING);
 	}
 
@@ -535,6 +548,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		this.up = true;
 		negotiated();
 		this.endpoint.counters().established(this.active);
+		parts().changes().begin(outboundStreams, inboundStreams);
 		listener().established(outboundStreams, inboundStreams, peers);
 		if (refused != null) {
 			abortNow("no resources", refused);
@@ -709,6 +723,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 		else if (notification instanceof Notification.ShutdownReceived) {
 			kernelCounters();
+			parts().changes().shutdownBegins();
 			listener().stateChanged(AssociationState.SHUTDOWN_RECEIVED);
 			listener().shutdownReceived();
 		}
@@ -717,6 +732,15 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 		else if (notification instanceof Notification.AdaptationIndicated adaptation) {
 			listener().adaptationIndicated(adaptation.indication());
+		}
+		else if (notification instanceof Notification.StreamsReset reset) {
+			parts().changes().told(reset);
+		}
+		else if (notification instanceof Notification.AssociationReset reset) {
+			parts().changes().told(reset);
+		}
+		else if (notification instanceof Notification.StreamsAdded added) {
+			parts().changes().told(added);
 		}
 		else if (notification instanceof Notification.SenderDry) {
 			review();
@@ -736,6 +760,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 				parts().intake().partialDeliveryAborted();
 				this.endpoint.counters().restarted();
 				negotiated();
+				parts().changes().begin(changed.outboundStreams(), changed.inboundStreams());
 				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
 			}
 			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)
@@ -793,6 +818,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			this.endpoint.loop().unwatch(this.socket, this);
 			this.socket.close();
 		}
+		parts().changes().end(Reason.CLOSED, "the association has ended: " + how.reason());
 		parts().outbox().end(how.reason());
 		this.lastStatus = Snapshots.ended(this.lastStatus, this.counters.with(this.kernelCounters));
 		this.endpoint.ended(this, how.change(), this.kernelCounters);

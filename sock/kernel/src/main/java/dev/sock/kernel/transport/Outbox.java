@@ -79,6 +79,21 @@ final class Outbox {
 		this.pending.add(message);
 	}
 
+	/** Lets what is added from now on wait, until what was added before has left. */
+	void hold() {
+		this.pending.hold();
+	}
+
+	/** Lets nothing wait any more. */
+	void release() {
+		this.pending.release();
+	}
+
+	/** Whether the kernel has everything that need not wait. */
+	boolean isHandedOver() {
+		return !this.pending.hasNext();
+	}
+
 	/** Both sides support partial reliability, or not. */
 	void partialReliability(boolean supported) {
 		this.partialReliability = supported;
@@ -121,7 +136,7 @@ final class Outbox {
 		expire(System.nanoTime());
 		boolean accepted = true;
 		this.held = false;
-		for (int turn = 0; turn < BATCHES && accepted && !this.held && !this.pending.isEmpty(); turn++) {
+		for (int turn = 0; turn < BATCHES && accepted && !this.held && this.pending.hasNext(); turn++) {
 			SctpAddress destination = this.pending.first().options().destination();
 			AbandonmentEvidence before = fill(batch, destination);
 			if (batch.count() > 0) {
@@ -129,7 +144,7 @@ final class Outbox {
 						before);
 			}
 		}
-		return !this.blocked && !this.held && !this.pending.isEmpty();
+		return !this.blocked && !this.held && this.pending.hasNext();
 	}
 
 	/**
@@ -429,6 +444,7 @@ final class Outbox {
 		this.dry = true;
 		release(this.outstanding.free(0));
 		acknowledged(this.outstanding.freedEnd(), null);
+		this.pending.release();
 		while (!this.pending.isEmpty()) {
 			failed(this.pending.take(), false, reason, true);
 		}

@@ -2,6 +2,8 @@ package dev.sock.kernel.transport;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import dev.sock.Reliability.Timed;
 import dev.sock.spi.Expendable;
@@ -20,6 +22,11 @@ final class PendingMessages {
 
 	private final ArrayDeque<OutboundMessage> messages = new ArrayDeque<>();
 
+	/** Those that are not to be given to the kernel for now, behind the others. */
+	private final Set<OutboundMessage> held = new LinkedHashSet<>(4);
+
+	private boolean holding;
+
 	private final Lifetimes lifetimes = new Lifetimes();
 
 	private int discarded;
@@ -27,7 +34,7 @@ final class PendingMessages {
 	private long bytes;
 
 	void add(OutboundMessage message) {
-		this.messages.add(message);
+		(this.holding ? this.held : this.messages).add(message);
 		this.bytes += message.length();
 		Expendable expendable = message.expendable();
 		if (expendable != null && expendable.reliability() instanceof Timed) {
@@ -35,8 +42,25 @@ final class PendingMessages {
 		}
 	}
 
+	/** Holds back what is added from now on. */
+	void hold() {
+		this.holding = true;
+	}
+
+	/** Holds nothing back any more. */
+	void release() {
+		this.holding = false;
+		this.messages.addAll(this.held);
+		this.held.clear();
+	}
+
 	boolean isEmpty() {
-		return this.messages.size() == this.discarded;
+		return !hasNext() && this.held.isEmpty();
+	}
+
+	/** Whether there is a message that is not held back. */
+	boolean hasNext() {
+		return this.messages.size() > this.discarded;
 	}
 
 	/** Payload bytes. */
@@ -44,13 +68,13 @@ final class PendingMessages {
 		return this.bytes;
 	}
 
-	/** The first message; there must be one. */
+	/** The first message that is not held back; there must be one. */
 	OutboundMessage first() {
 		dropDiscarded();
 		return this.messages.element();
 	}
 
-	/** All messages; some of them may be discarded. */
+	/** All messages that are not held back; some of them may be discarded. */
 	Iterator<OutboundMessage> iterator() {
 		return this.messages.iterator();
 	}
@@ -76,6 +100,9 @@ final class PendingMessages {
 	 */
 	void discard(OutboundMessage message, Expendable expendable) {
 		forget(message);
+		if (this.held.remove(message)) {
+			return;
+		}
 		expendable.discard();
 		this.discarded++;
 		dropDiscarded();

@@ -260,6 +260,18 @@ class Rfc6525AssociationScenarioTests {
 	}
 
 	@Test
+	void aResetOfThePeerThatIsDeferredComesFirst() {
+		this.peer.send(0);
+		this.peer.resetAssociation();
+		assertThat(this.peer.reconfigure(out(0x2000, 0xfff, 0x2000, 1))).containsExactly("Rsp(2000,6)");
+		assertThat(chunks(this.peer.sack(0x1000))).isEmpty();
+		assertThat(this.peer.send(0)).isEmpty();
+		List<SentPacket> packets = this.peer.receive(data(0x2000, 1, 0));
+		assertThat(this.peer.read()).containsExactly(length(0x2000));
+		assertThat(chunks(packets)).containsExactly("Rsp(2000,1)", "Tsn(1000)");
+	}
+
+	@Test
 	void whatWaitsForTheAnswerIsBoundedByTheWindowAndDoesNotStopThePeer() {
 		ReconfigurationPeer small = new ReconfigurationPeer(OPTIONS.toBuilder().receiveBuffer(4096).build());
 		small.resetAssociation();

@@ -71,6 +71,13 @@ class SeedTests {
 		assertThat(one.hash()).isEqualTo(other.hash());
 	}
 
+	@ParameterizedTest
+	@Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	@ValueSource(longs = { 37, 54, 148, 251, 832, 9032, 10202 })
+	void goesWellOnSeedsThatOnceFailed(long seed) {
+		new SeedRun(seed, 10).run();
+	}
+
 	private static void runAndWriteTrace(long seed) throws IOException {
 		SeedRun run = new SeedRun(seed, Integer.MAX_VALUE);
 		String outcome = "passed";

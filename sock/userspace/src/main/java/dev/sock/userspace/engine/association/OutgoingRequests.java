@@ -183,7 +183,9 @@ final class OutgoingRequests {
 		if (request.what() instanceof ResetOutbound) {
 			return this.association.outbound.queue.isDrained();
 		}
-		return !(request.what() instanceof ResetAssociation) || isEverythingAcknowledged();
+		// What waits for the peer's reset could not be told from what waits for this one.
+		return !(request.what() instanceof ResetAssociation)
+				|| (isEverythingAcknowledged() && !this.reconfigurer.incoming().isBusy());
 	}
 
 	/** Whether what was accepted before the numbers are to change has arrived. */
