@@ -783,6 +783,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			this.endpoint.loop().unwatch(this.socket, this);
 			this.socket.close();
 		}
+		parts().intake().partialDeliveryAborted(); // of which the kernel does not always
+													// tell
 		parts().outbox().end(how.reason());
 		this.lastStatus = Snapshots.ended(this.lastStatus, this.counters.with(this.kernelCounters));
 		this.endpoint.ended(this, how.change(), this.kernelCounters);
