@@ -819,7 +819,8 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			this.socket.close();
 		}
 		parts().changes().end(Reason.CLOSED, "the association has ended: " + how.reason());
-		parts().intake().partialDeliveryAborted(); // of which the kernel does not always
+		// Of which the kernel does not tell if everything was read.
+		parts().intake().partialDeliveryAborted();
 		parts().outbox().end(how.reason());
 		this.lastStatus = Snapshots.ended(this.lastStatus, this.counters.with(this.kernelCounters));
 		this.endpoint.ended(this, how.change(), this.kernelCounters);
