@@ -2,6 +2,7 @@ package dev.sock.interop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -12,6 +13,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpHandler;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.Sock;
 import dev.sock.programs.Arguments;
 import dev.sock.programs.Json;
@@ -71,6 +73,7 @@ final class Setup implements AutoCloseable {
 			.heartbeatInterval(millis(arguments, "heartbeat-interval", defaults.heartbeatInterval()))
 			.sackDelay(millis(arguments, "sack-delay", defaults.sackDelay()))
 			.validCookieLife(millis(arguments, "valid-cookie-life", defaults.validCookieLife()))
+			.streamReconfiguration(arguments.flag("reconfigure") ? Set.of(StreamReconfiguration.values()) : Set.of())
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
 			.build();
 	}
