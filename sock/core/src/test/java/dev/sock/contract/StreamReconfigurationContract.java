@@ -70,6 +70,12 @@ public abstract class StreamReconfigurationContract extends Contract {
 		assertThat(numberOf(from, to, stream)).as("of stream " + stream).isEqualTo(number);
 	}
 
+	/** Sends a message, and returns with which TSN it came. */
+	private static long nextTsn(SctpAssociation from, Recorder to) {
+		from.send(new byte[1], SendOptions.stream(9));
+		return to.next().tsn();
+	}
+
 	private static Reason reason(CompletableFuture<Void> future) {
 		SctpReconfigurationException failure = (SctpReconfigurationException) Await.failure(future);
 		assertThat(failure).hasMessageContaining("association '");
@@ -168,6 +174,8 @@ public abstract class StreamReconfigurationContract extends Contract {
 		AssociationReset otherEvent = this.others.event(AssociationReset.class);
 		assertThat(event.localTsn()).isEqualTo(otherEvent.peerTsn());
 		assertThat(event.peerTsn()).isEqualTo(otherEvent.localTsn());
+		assertThat(nextTsn(association, this.others)).isEqualTo(event.localTsn());
+		assertThat(nextTsn(theirs, this.mine)).isEqualTo(event.peerTsn());
 		for (int number = 0; number < 3; number++) {
 			assertNumber(association, this.others, 1, number);
 			assertNumber(theirs, this.mine, 1, number);

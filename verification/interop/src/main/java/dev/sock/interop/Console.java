@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.sock.Reliability;
 import dev.sock.SctpAssociation;
@@ -14,6 +16,7 @@ import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
+import dev.sock.SctpReconfigurationException;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.programs.Arguments;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * connect                to --remote and --remote-port
  * send STREAM TEXT       on the association that came up last
  * fill STREAM BYTES      a message of so many bytes
+ * reset-streams [STREAM] | request-reset [STREAM] | reset-association | add-streams OUT IN
  * policy full | lifetime MILLISECONDS | retransmissions N | priority N   of later messages
  * shutdown | abort TEXT
  * statistics
@@ -82,6 +86,11 @@ final class Console implements Command, SctpHandler {
 				case "priority" -> Reliability.priority(Long.parseLong(words[2]));
 				default -> throw new IllegalArgumentException("Unknown: " + words[1]);
 			};
+			case "reset-streams" -> tell(words[0], association().resetStreams(streams(words)));
+			case "request-reset" -> tell(words[0], association().requestStreamReset(streams(words)));
+			case "reset-association" -> tell(words[0], association().resetAssociation());
+			case "add-streams" ->
+				tell(words[0], association().addStreams(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
 			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
 			case "abort" -> association().abort(words[1]);
 			case "statistics" -> new Json().put("event", "statistics")
@@ -90,6 +99,21 @@ final class Console implements Command, SctpHandler {
 				.print();
 			default -> throw new IllegalArgumentException("Unknown: " + words[0]);
 		}
+	}
+
+	private static int[] streams(String[] words) {
+		return Stream.of(words).skip(1).mapToInt(Integer::parseInt).toArray();
+	}
+
+	private static void tell(String what, CompletableFuture<Void> answer) {
+		answer.whenComplete((done, failure) -> {
+			Json json = new Json().put("event", (failure == null) ? "reconfigured" : "not-reconfigured")
+				.put("what", what);
+			if (failure instanceof SctpReconfigurationException refusal) {
+				json.put("reason", refusal.reason()).put("message", refusal.getMessage());
+			}
+			json.print();
+		});
 	}
 
 	private SctpAssociation association() {
@@ -132,6 +156,7 @@ final class Console implements Command, SctpHandler {
 		else {
 			json.put("start", message.text().substring(0, 20));
 		}
+		json.put("ssn", message.streamSequenceNumber());
 		json.print();
 		if (this.echo) {
 			send(message.association(), payload, message.replyOptions());

@@ -35,8 +35,21 @@ final class EventPrinter {
 				.put("errorCode", error.errorCode())
 				.put("description", error.description());
 		}
+<<<<<<< HEAD
 		else if (event instanceof SctpEvent.AdaptationIndicated adaptation) {
 			json.put("event", "adaptation").put("indication", adaptation.indication());
+=======
+		else if (event instanceof SctpEvent.StreamsReset reset) {
+			json.put("event", "streams-reset").put("direction", reset.direction()).put("streams", reset.streams());
+		}
+		else if (event instanceof SctpEvent.AssociationReset reset) {
+			json.put("event", "association-reset").put("localTsn", reset.localTsn()).put("peerTsn", reset.peerTsn());
+		}
+		else if (event instanceof SctpEvent.StreamsAdded added) {
+			json.put("event", "streams-added")
+				.put("outboundStreams", added.outboundStreams())
+				.put("inboundStreams", added.inboundStreams());
+>>>>>>> stream-reconfiguration
 		}
 		else {
 			json.put("event", event.getClass().getSimpleName());

@@ -2,6 +2,7 @@ package dev.sock.interop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -12,6 +13,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpHandler;
 import dev.sock.SctpOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.Sock;
 import dev.sock.programs.Arguments;
 import dev.sock.programs.Json;
@@ -73,6 +75,7 @@ final class Setup implements AutoCloseable {
 			.validCookieLife(millis(arguments, "valid-cookie-life", defaults.validCookieLife()))
 			.adaptationIndication((arguments.optional("adaptation") != null)
 					? Long.valueOf(arguments.integer("adaptation", 0)) : null)
+			.streamReconfiguration(arguments.flag("reconfigure") ? Set.of(StreamReconfiguration.values()) : Set.of())
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
 			.build();
 	}

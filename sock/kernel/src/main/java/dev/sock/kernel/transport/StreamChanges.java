@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The kernel does not ask before data of the streams has left, so the request waits here,
- * and so does what is sent later. It tells of what the peer wants when it begins and when
- * it is done, with the same flags as of what the peer does itself; so what has begun is
- * kept in mind.
+ * and so does what is sent later. Once it asks it holds back what is sent itself.
  */
 final class StreamChanges {
 
@@ -42,12 +40,6 @@ final class StreamChanges {
 
 	private @Nullable Pending pending;
 
-	/** Whether the peer wants this side to reset streams, which has begun. */
-	private boolean resetsForPeer;
-
-	/** Whether the peer wants this side to add streams, which has begun. */
-	private boolean addsForPeer;
-
 	StreamChanges(AssociationListener listener, Outbox outbox) {
 		this.listener = listener;
 		this.outbox = outbox;
@@ -57,8 +49,6 @@ final class StreamChanges {
 	void begin(int outbound, int inbound) {
 		this.outboundStreams = outbound;
 		this.inboundStreams = inbound;
-		this.resetsForPeer = false;
-		this.addsForPeer = false;
 		end(Reason.FAILED, "the peer has started anew");
 	}
 
@@ -87,7 +77,7 @@ final class StreamChanges {
 			return false;
 		}
 		try {
-			kernel.ask(request.what);
+			ask(kernel, request.what);
 			request.asked = true;
 			this.outbox.release(); // from here on the kernel holds it
 		}
@@ -98,6 +88,21 @@ final class StreamChanges {
 			end(reason(ex.errno()), "the kernel does not ask for it: " + ex.errnoText());
 		}
 		return true;
+	}
+
+	private static void ask(StreamRequests kernel, Reconfiguration what) throws SystemCallException {
+		if (what instanceof ResetOutbound reset) {
+			kernel.resetOutbound(reset.streams());
+		}
+		else if (what instanceof ResetInbound reset) {
+			kernel.resetInbound(reset.streams());
+		}
+		else if (what instanceof AddStreams add) {
+			kernel.addStreams(add.outbound(), add.inbound());
+		}
+		else {
+			kernel.resetAssociation();
+		}
 	}
 
 	private static Reason reason(int errno) {
@@ -114,23 +119,19 @@ final class StreamChanges {
 	}
 
 	void told(StreamsReset reset) {
-		if (reset.outcome() != ChangeOutcome.DONE) {
-			if (asks(ResetOutbound.class) || asks(ResetInbound.class)) {
-				end(reset.outcome());
+		if (reset.outcome() == ChangeOutcome.DONE) {
+			if (reset.inbound()) {
+				this.listener.streamsReset(StreamDirection.INBOUND, reset.streams());
 			}
-			this.resetsForPeer = false;
-			return;
+			if (reset.outbound()) {
+				this.listener.streamsReset(StreamDirection.OUTBOUND, reset.streams());
+			}
+			if ((reset.outbound() && asks(ResetOutbound.class)) || (reset.inbound() && asks(ResetInbound.class))) {
+				end(ChangeOutcome.DONE);
+			}
 		}
-		if (reset.inbound() && !reset.outbound()) {
-			this.resetsForPeer = true; // told again once it is done
-			return;
-		}
-		boolean own = asks(ResetOutbound.class);
-		boolean outbound = !reset.inbound() && (own || this.resetsForPeer);
-		this.resetsForPeer &= own;
-		this.listener.streamsReset(outbound ? StreamDirection.OUTBOUND : StreamDirection.INBOUND, reset.streams());
-		if ((own && outbound) || (reset.inbound() && asks(ResetInbound.class))) {
-			end(ChangeOutcome.DONE);
+		else if (asks(ResetOutbound.class) || asks(ResetInbound.class)) {
+			end(reset.outcome());
 		}
 	}
 
@@ -144,19 +145,13 @@ final class StreamChanges {
 	}
 
 	void told(StreamsAdded added) {
-		Pending request = this.pending;
-		boolean own = request != null && request.asked && request.opens(added);
 		if (added.outcome() == ChangeOutcome.DONE) {
-			if (!own && added.outbound() > 0 && !this.addsForPeer) {
-				this.addsForPeer = true; // told again once the peer agrees
-				return;
-			}
 			this.outboundStreams += added.outbound();
 			this.inboundStreams += added.inbound();
 			this.listener.streamsAdded(this.outboundStreams, this.inboundStreams);
 		}
-		this.addsForPeer &= own || added.outbound() == 0;
-		if (request != null && own && request.close(added)) {
+		Pending request = this.pending;
+		if (request != null && request.asked && request.opens(added) && request.close(added)) {
 			finish(request);
 		}
 	}

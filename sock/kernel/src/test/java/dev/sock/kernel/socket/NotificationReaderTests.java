@@ -3,13 +3,18 @@ package dev.sock.kernel.socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.kernel.socket.Notification.AssociationChanged;
+import dev.sock.kernel.socket.Notification.AssociationReset;
+import dev.sock.kernel.socket.Notification.ChangeOutcome;
 import dev.sock.kernel.socket.Notification.PathChanged;
 import dev.sock.kernel.socket.Notification.SendFailed;
+import dev.sock.kernel.socket.Notification.StreamsAdded;
+import dev.sock.kernel.socket.Notification.StreamsReset;
 import dev.sock.kernel.socket.Notification.Unknown;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,33 @@ class NotificationReaderTests {
 		header(0x800d, 1, 32);
 		this.buffer.putInt(8, 3).putInt(20, 0xfffffff0).putInt(28, 9);
 		assertThat(read(32)).isEqualTo(new SendFailed(9, 0xfffffff0, true, 3));
+	}
+
+	@Test
+	void aResetOfStreamsListsThemAndSaysWhatBecameOfIt() {
+		header(0x800a, 3, 16);
+		this.buffer.putInt(8, 9).putShort(12, (short) 7).putShort(14, (short) 65535);
+		assertThat(read(16)).isEqualTo(new StreamsReset(9, ChangeOutcome.DONE, true, true, List.of(7, 65535)));
+		header(0x800a, 4, 12);
+		assertThat(read(12)).isEqualTo(new StreamsReset(9, ChangeOutcome.DENIED, false, false, List.of()));
+		header(0x800a, 8, 12);
+		assertThat(read(12)).isEqualTo(new StreamsReset(9, ChangeOutcome.FAILED, false, false, List.of()));
+	}
+
+	@Test
+	void aResetOfTheAssociationHasTheTsnsThatTheKernelCallsLocalAndRemote() {
+		header(0x800b, 0, 20);
+		this.buffer.putInt(8, 9).putInt(12, 0xfffffff0).putInt(16, 5);
+		assertThat(read(20)).isEqualTo(new AssociationReset(9, ChangeOutcome.DONE, 5, 0xfffffff0L));
+		assertThat(read(19)).isInstanceOf(Unknown.class);
+	}
+
+	@Test
+	void streamsThatWereAddedAreCountedEachWay() {
+		header(0x800c, 0, 16);
+		this.buffer.putInt(8, 9).putShort(12, (short) 2).putShort(14, (short) 65535);
+		assertThat(read(16)).isEqualTo(new StreamsAdded(9, ChangeOutcome.DONE, 65535, 2));
+		assertThat(read(15)).isInstanceOf(Unknown.class);
 	}
 
 	@Test
