@@ -35,10 +35,9 @@ final class EventPrinter {
 				.put("errorCode", error.errorCode())
 				.put("description", error.description());
 		}
-<<<<<<< HEAD
 		else if (event instanceof SctpEvent.AdaptationIndicated adaptation) {
 			json.put("event", "adaptation").put("indication", adaptation.indication());
-=======
+		}
 		else if (event instanceof SctpEvent.StreamsReset reset) {
 			json.put("event", "streams-reset").put("direction", reset.direction()).put("streams", reset.streams());
 		}
@@ -49,7 +48,6 @@ final class EventPrinter {
 			json.put("event", "streams-added")
 				.put("outboundStreams", added.outboundStreams())
 				.put("inboundStreams", added.inboundStreams());
->>>>>>> stream-reconfiguration
 		}
 		else {
 			json.put("event", event.getClass().getSimpleName());
