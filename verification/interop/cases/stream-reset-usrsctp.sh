@@ -41,6 +41,21 @@ tell server add 2 0
 await client '"event":"streams-added","outboundStreams":13,"inboundStreams":12'
 same server client 11 "0"
 
+tell client add-streams 0 1
+await client '"event":"streams-added","outboundStreams":13,"inboundStreams":13'
+same server client 12 "0"
+
+tell server add 0 1
+await client '"event":"streams-added","outboundStreams":14,"inboundStreams":13'
+same client server 13 "0"
+
+tell client reset-association
+await client '"event":"reconfigured","what":"reset-association"'
+await server '"event":"association-reset"'
+same client server 1 "0 1 0 0"
+same server client 3 "0 1 0 0 0"
+same client server 1 "0 1 0 0 1"
+
 tell client shutdown
 await client '"change":"SHUTDOWN_COMPLETE"'
 finish server
