@@ -23,6 +23,17 @@ import dev.sock.spi.TransportAssociation.MessageLimit;
  */
 final class AssociationOptions {
 
+	/**
+	 * How many times the receive buffer the kernel may take to hold what nobody has read.
+	 * It counts 232 bytes beside each payload, while the window that it offers, which is
+	 * that of the endpoint's socket and stays, is used up by payload only. With no more
+	 * room than that it drops short messages that it has invited, and the peer falls
+	 * silent until its time-out.
+	 */
+	private static final long ROOM_TO_RECEIVE = 4;
+
+	private static final int MAX_ROOM_TO_RECEIVE = 1 << 30;
+
 	private final int peerPort;
 
 	private int grantedReceiveBuffer;
@@ -55,6 +66,7 @@ final class AssociationOptions {
 	 * @return how long messages may be
 	 */
 	MessageLimit peeledOff(SctpSocket own, int id) throws SystemCallException {
+		own.receiveBuffer((int) Math.min(ROOM_TO_RECEIVE * this.asked.receiveBuffer(), MAX_ROOM_TO_RECEIVE));
 		OptionWriter writer = new OptionWriter(own, id);
 		writer.noDelay(this.asked.noDelay());
 		writer.disableFragments(this.asked.disableFragments());

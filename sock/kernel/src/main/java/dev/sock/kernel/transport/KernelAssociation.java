@@ -3,67 +3,37 @@ package dev.sock.kernel.transport;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
-import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
-import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
-import dev.sock.SctpReconfigurationException;
 import dev.sock.SctpReconfigurationException.Reason;
-import dev.sock.kernel.socket.AbandonmentEvidence;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
 import dev.sock.kernel.socket.StatusReader;
-import dev.sock.kernel.socket.StreamRequests;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
-import dev.sock.spi.Expendable;
-import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.Reconfiguration;
-import dev.sock.spi.TransportAssociation;
+import dev.sock.spi.TransportAssociation.MessageLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An association: on its endpoint's socket until it is up, then on one of its own. What
- * threads ask for waits in a queue, in order, until the event loop does it. All fields
- * but the queue and the volatile ones belong to the event loop.
+ * An association: on its endpoint's socket until it is up, then on one of its own. It
+ * belongs to the event loop, but for what is said to be for any thread.
  */
-final class KernelAssociation extends KernelLoop.Watched implements TransportAssociation {
-
-	private static final long STATUS_MILLIS = 2000;
-
-	private static final int MAX_READ_ERRORS = 8;
-
-	/**
-	 * How many times the receive buffer the kernel may take to hold what nobody has read.
-	 * It counts 232 bytes beside each payload, while the window that it offers, which is
-	 * that of the endpoint's socket and stays, is used up by payload only. With no more
-	 * room than that it drops short messages that it has invited, and the peer falls
-	 * silent until its time-out.
-	 */
-	private static final long ROOM_TO_RECEIVE = 4;
-
-	private static final int MAX_ROOM_TO_RECEIVE = 1 << 30;
-
-	/** Things done in a row, then others have their turn. */
-	private static final int TURN = 1024;
+final class KernelAssociation extends KernelLoop.Watched {
 
 	private final KernelEndpoint endpoint;
 
@@ -73,18 +43,19 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	private final boolean active;
 
-	/** Messages, and {@link Runnable}s to do on the loop. */
-	private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+	private final WorkQueue queue;
 
-	private final AtomicBoolean scheduled = new AtomicBoolean();
+	private final AssociationHandle handle;
+
+	private final AssociationReader reader;
+
+	private final AssociationWriter writer;
 
 	private final MessageCounters counters = new MessageCounters();
 
-	private KernelCounters kernelCounters = KernelCounters.ZERO;
+	private final AssociationSnapshots snapshots;
 
 	private volatile List<SctpAddress> localAddresses;
-
-	private volatile AssociationStatus lastStatus = Snapshots.CLOSED;
 
 	private volatile boolean ended;
 
@@ -107,22 +78,9 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	/** Whether the socket is its own. */
 	private boolean peeledOff;
 
-	private boolean shutdownAsked;
-
-	private boolean shutdownSent;
-
-	private boolean watchesWriting;
-
-	private boolean skipsNotification;
-
-	private int readErrors;
-
-	private int lastError;
-
-	/** How it ends, while what the kernel still has to tell is read. */
 	private @Nullable Ending ending;
 
-	private @Nullable Parts parts;
+	private @Nullable AssociationParts parts;
 
 	/**
 	 * Creates an association that is about to be opened or accepted.
@@ -135,25 +93,22 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		this.options = options;
 		this.peerPort = peerPort;
 		this.active = active;
+		this.reader = new AssociationReader(this);
+		this.writer = new AssociationWriter(this);
+		this.queue = new WorkQueue(endpoint.loop(), this.writer::take, this.writer::flush);
+		this.handle = new AssociationHandle(this, endpoint, this.queue);
+		this.snapshots = new AssociationSnapshots(this.counters, peerPort);
 		this.localAddresses = endpoint.localAddresses();
 	}
 
-	/** What needs a listener. */
-	private record Parts(AssociationListener listener, Outbox outbox, Intake intake, StreamChanges changes) {
-	}
-
-	/** How it ends. */
-	private record Ending(AssociationChange change, int errorCode, boolean refused, String reason) {
-	}
-
 	void listener(AssociationListener listener) {
-		Outbox outbox = new Outbox(listener, this.counters, this.options.asked().sendBuffer(), this::evidence);
-		this.parts = new Parts(listener, outbox, new Intake(listener, this.counters, this.options.asked()),
+		Outbox outbox = new Outbox(listener, this.counters, this.options.asked().sendBuffer(), this.writer::evidence);
+		this.parts = new AssociationParts(listener, outbox, new Intake(listener, this.counters, this.options.asked()),
 				new StreamChanges(listener, outbox));
 	}
 
-	private Parts parts() {
-		Parts known = this.parts;
+	AssociationParts parts() {
+		AssociationParts known = this.parts;
 		if (known == null) {
 			throw new IllegalStateException("The association has no listener yet");
 		}
@@ -189,231 +144,86 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		return this.counters;
 	}
 
-	// What the core asks for, on any thread
-
-	@Override
-	public void send(OutboundMessage message) {
-		Expendable expendable = message.expendable();
-		if (expendable != null) {
-			expendable.accepted(System.nanoTime());
-		}
-		enqueue(message);
+	AssociationHandle handle() {
+		return this.handle;
 	}
 
-	@Override
-	public void abandon(OutboundMessage message) {
-		enqueue((Runnable) () -> {
-			if (!this.ended) {
-				parts().outbox().makeRoom(message);
-			}
-		});
-	}
+	// What any thread may ask
 
-	@Override
-	public Set<SctpExtension> extensions() {
+	Set<SctpExtension> extensions() {
 		return this.extensions;
 	}
 
-	@Override
-	public MessageLimit messageLimit() {
+	MessageLimit messageLimit() {
 		return this.messageLimit;
 	}
 
-	@Override
-	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
-		enqueue((Runnable) () -> {
-			if (this.ended || this.ending != null || this.shutdownAsked || !this.up) {
-				answer.completeExceptionally(
-						new SctpReconfigurationException(Reason.CLOSED, "the association is ending or has ended"));
-			}
-			else {
-				parts().changes().request(request, answer);
-			}
-		});
-	}
-
-	@Override
-	public void consumed(int bytes, int messages) {
-		Parts known = this.parts;
-		if (known != null && known.intake().consumed(bytes, messages)) {
-			enqueue((Runnable) this::resume);
-		}
-	}
-
-	@Override
-	public void shutdown() {
-		enqueue((Runnable) this::shutdownNow);
-	}
-
-	@Override
-	public void abort(String reason) {
-		enqueue((Runnable) () -> abortNow(reason));
-	}
-
-	@Override
-	public void setPrimary(SctpAddress address) {
-		enqueue((Runnable) () -> setPrimaryNow(address));
-	}
-
-	@Override
-	public SctpOptions options() {
-		return this.ended ? this.options.asked() : this.endpoint.ask(this::optionsNow, this.options::asked);
-	}
-
-	private SctpOptions optionsNow() {
-		return (this.ended || this.ending != null || this.id == 0) ? this.options.asked()
-				: this.options.inForce(this.socket, this.id);
-	}
-
-	@Override
-	public void change(OptionChange change) {
-		demand(() -> {
-			MessageLimit limit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
-			this.messageLimit = limit;
-			parts().outbox().sendBuffer(this.options.asked().sendBuffer());
-			parts().intake().setOptions(this.options.asked());
-			return true;
-		});
-	}
-
-	@Override
-	public PathParameters pathParameters(SctpAddress address) {
-		return demand(() -> this.options.path(this.socket, this.id, address));
-	}
-
-	@Override
-	public void setPathParameters(SctpAddress address, PathParameters parameters) {
-		demand(() -> {
-			this.options.change(this.socket, this.id, address, parameters);
-			return true;
-		});
-	}
-
-	@Override
-	public void requestHeartbeat(SctpAddress address) {
-		demand(() -> {
-			this.options.heartbeat(this.socket, this.id, address);
-			return true;
-		});
-	}
-
-	private <T> T demand(Supplier<T> what) {
-		return this.endpoint.demand(() -> {
-			if (this.ended || this.ending != null || this.id == 0) {
-				throw new SctpClosedException("The association has ended");
-			}
-			return what.get();
-		});
-	}
-
-	@Override
-	public AssociationStatus status() {
-		if (this.ended) {
-			return this.lastStatus;
-		}
-		if (inEventLoop()) {
-			return statusNow();
-		}
-		CompletableFuture<AssociationStatus> answer = new CompletableFuture<>();
-		enqueue((Runnable) () -> LoopResult.answer(answer, this::statusNow));
-		try {
-			return LoopResult.await(answer, STATUS_MILLIS);
-		}
-		catch (IllegalStateException ex) {
-			KernelLoop.logger.warn("The status of an association of endpoint '{}' is not the latest: {}",
-					this.endpoint.name(), ex.getMessage());
-			return this.lastStatus;
-		}
-	}
-
-	@Override
-	public List<SctpAddress> localAddresses() {
+	List<SctpAddress> localAddresses() {
 		return this.localAddresses;
 	}
 
-	@Override
-	public boolean inEventLoop() {
-		return this.endpoint.inEventLoop();
+	AssociationStatus lastStatus() {
+		return this.snapshots.last();
 	}
 
-	private void enqueue(Object item) {
-		this.queue.add(item);
-		if (this.scheduled.compareAndSet(false, true) && !this.endpoint.loop().execute(this::runQueue)) {
-			// The loop has ended, and with it the association: nobody else comes here.
-			runQueue();
-		}
+	/** The user is done with messages; returns whether reading can be resumed. */
+	boolean consumed(int bytes, int messages) {
+		AssociationParts known = this.parts;
+		return known != null && known.intake().consumed(bytes, messages);
 	}
 
-	// On the event loop
+	boolean isEnded() {
+		return this.ended;
+	}
 
-	private void runQueue() {
-		this.scheduled.set(false);
-		Object item = this.queue.poll();
-		for (int count = 1; item != null; count++) {
-			if (item instanceof OutboundMessage message) {
-				take(message);
-			}
-			else if (item instanceof Runnable task) {
-				task.run();
-			}
-			item = (count < TURN) ? this.queue.poll() : null;
-		}
-		flush();
-		if (!this.queue.isEmpty() && this.scheduled.compareAndSet(false, true)) {
-			this.endpoint.loop().execute(this::runQueue);
+	/** Returns the options that were asked for. */
+	SctpOptions askedOptions() {
+		return this.options.asked();
+	}
+
+	// What the user asks for, on the event loop
+
+	void abandon(OutboundMessage message) {
+		if (!this.ended) {
+			parts().outbox().makeRoom(message);
 		}
 	}
 
-	private void take(OutboundMessage message) {
-		parts().outbox().add(message);
-		if (this.ended) {
-			parts().outbox().end("the association has ended");
+	/** Resets or adds streams; returns whether it is possible now. */
+	boolean reconfigure(Reconfiguration request, CompletableFuture<Void> answer) {
+		boolean possible = isKnown() && this.up && !this.writer.isShutdownAsked();
+		if (possible) {
+			parts().changes().request(request, answer);
 		}
+		return possible;
 	}
 
-	private void flush() {
-		if (this.ended || !this.peeledOff) {
-			return;
-		}
-		Outbox outbox = parts().outbox();
-		if (outbox.isBlocked()) {
-			return;
-		}
-		boolean more = outbox.flush(this.socket, this.endpoint.loop().sendBatch(), this.paths);
-		if (parts().changes().progress(new StreamRequests(this.socket, this.id))) {
-			more |= outbox.flush(this.socket, this.endpoint.loop().sendBatch(), this.paths);
-		}
-		if (outbox.isRefused()) {
-			this.endpoint.loop().readLater(this);
-		}
-		if (more && this.scheduled.compareAndSet(false, true)) {
-			this.endpoint.loop().execute(this::runQueue);
-		}
-		if (this.shutdownAsked && !this.shutdownSent && !outbox.hasPending()) {
-			sendShutdown();
-		}
-		watchWriting();
+	SctpOptions options() {
+		return isKnown() ? this.options.inForce(this.socket, this.id) : this.options.asked();
+	}
+
+	void change(OptionChange change) {
+		this.messageLimit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
+		parts().outbox().sendBuffer(this.options.asked().sendBuffer());
+		parts().intake().setOptions(this.options.asked());
+	}
+
+	PathParameters pathParameters(SctpAddress address) {
+		return this.options.path(this.socket, this.id, address);
+	}
+
+	void setPathParameters(SctpAddress address, PathParameters parameters) {
+		this.options.change(this.socket, this.id, address, parameters);
+	}
+
+	void requestHeartbeat(SctpAddress address) {
+		this.options.heartbeat(this.socket, this.id, address);
 	}
 
 	@Override
 	void woken(long nowNanos) {
 		if (!this.ended) {
-			parts().outbox().expire(nowNanos);
-			flush();
-		}
-	}
-
-	private void watchWriting() {
-		this.endpoint.loop().wakeAt(this, parts().outbox().deadline());
-		boolean wanted = parts().outbox().wantsProgress() || parts().changes().isWaiting();
-		if (wanted != this.watchesWriting && !this.ended) {
-			this.watchesWriting = wanted;
-			try {
-				this.endpoint.loop().interest(this.socket, this, wanted);
-			}
-			catch (SystemCallException ex) {
-				failed(ex);
-			}
+			this.writer.expire(nowNanos);
 		}
 	}
 
@@ -423,65 +233,24 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			return;
 		}
 		parts().outbox().unblock();
-		review();
-		flush();
+		reviewAndFlush();
 	}
 
-	private @Nullable AbandonmentEvidence evidence() {
-		try {
-			return new StatusReader(this.socket, this.id).abandonmentEvidence();
-		}
-		catch (SystemCallException ex) {
-			return null;
-		}
+	void reviewAndFlush() {
+		this.writer.review();
+		this.writer.flush();
 	}
 
-	private void review() {
-		if (!parts().outbox().hasKept()) {
-			return;
+	void shutdown() {
+		if (!this.ended && this.up) {
+			this.writer.shutdown();
 		}
-		try {
-			int kept = this.socket.queuedForSending();
-			if (isGone()) {
-				// What is freed now has failed, and its room is no room to send.
-				this.endpoint.loop().readLater(this);
-			}
-			else if (parts().outbox().review(kept)) {
-				// To read what the kernel has told shows which messages were
-				// acknowledged.
-				this.endpoint.loop().readLater(this);
-			}
-		}
-		catch (SystemCallException ex) {
-			failed(ex);
+		else if (!this.ended) {
+			abort("");
 		}
 	}
 
-	private void shutdownNow() {
-		if (this.ended || this.shutdownAsked) {
-			return;
-		}
-		if (!this.up) {
-			abortNow("");
-			return;
-		}
-		this.shutdownAsked = true;
-		parts().changes().shutdownBegins();
-		listener().stateChanged(AssociationState.SHUTDOWN_PENDING);
-	}
-
-	private void sendShutdown() {
-		this.shutdownSent = true;
-		kernelCounters();
-		int result = this.endpoint.loop().sendBatch().shutdown(this.socket, this.id);
-		if (result < 0) {
-			KernelLoop.logger.debug("An association of endpoint '{}' was not shut down: {}", this.endpoint.name(),
-					Errno.text(-result));
-			this.endpoint.loop().readLater(this);
-		}
-	}
-
-	private void setPrimaryNow(SctpAddress address) {
+	void setPrimary(SctpAddress address) {
 		if (this.ended) {
 			return;
 		}
@@ -497,16 +266,15 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	/**
 	 * Aborts, and ends at once.
 	 */
-	void abortNow(String reason) {
+	void abort(String reason) {
 		abortNow(reason, "aborted by the user");
 	}
 
-	private void abortNow(String text, String why) {
+	void abortNow(String text, String why) {
 		if (this.ended) {
 			return;
 		}
-		kernelCounters();
-		lastStatus();
+		status();
 		this.endpoint.loop().sendBatch().abort(this.socket, this.id, text);
 		AssociationChange change = this.up ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH;
 		this.ending = new Ending(change, 0, false, text.isEmpty() ? why : why + ": " + text);
@@ -554,7 +322,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 			abortNow("no resources", refused);
 		}
 		else if (failure == null) {
-			flush();
+			this.writer.flush();
 		}
 		else if (failure.errno() != Errno.EINVAL) {
 			noSocket(failure);
@@ -574,8 +342,6 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	private void peelOff() throws SystemCallException {
 		SctpSocket own = this.socket.peelOff(this.id);
 		try {
-			own.receiveBuffer(
-					(int) Math.min(ROOM_TO_RECEIVE * this.options.asked().receiveBuffer(), MAX_ROOM_TO_RECEIVE));
 			this.messageLimit = this.options.peeledOff(own, this.id);
 			this.endpoint.loop().watch(own, this);
 		}
@@ -611,7 +377,7 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		return this.up;
 	}
 
-	private void resume() {
+	void resume() {
 		if (!this.ended) {
 			this.endpoint.loop().readLater(this);
 		}
@@ -619,50 +385,25 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 
 	@Override
 	boolean read(ReceiveBatch batch) {
-		if (this.ended || (this.ending == null && parts().intake().isPaused() && !isGone())) {
-			return false;
-		}
-		int freedEnd = parts().outbox().freedEnd();
-		int most = parts().intake().most(batch);
-		int count = batch.receive(this.socket, most);
-		for (int i = 0; i < count && !this.ended; i++) {
-			item(batch, i);
-		}
-		if (count > 0) {
-			// Fewer than asked for may mean an error, which only the next call tells.
-			return true;
-		}
-		if (count < 0 && count != -Errno.EAGAIN) {
-			// An error of the socket comes once, before what explains it.
-			this.lastError = -count;
-			this.readErrors++;
-			if (this.readErrors <= MAX_READ_ERRORS) {
-				return true;
-			}
-			if (this.ending == null) {
-				this.ending = new Ending(AssociationChange.COMM_LOST, 0, false,
-						"the kernel gave it up: " + Errno.text(-count));
-				listener().stateChanged(AssociationState.CLOSED);
-			}
-		}
+		return this.reader.read(batch);
+	}
+
+	/**
+	 * Nothing is left to read for now: what was freed before is known to have arrived.
+	 */
+	void allRead(int freedEnd) {
 		if (this.ending != null) {
 			finish();
+			return;
 		}
-		else {
-			parts().outbox().allRead(freedEnd);
-			if (parts().outbox().isHeld()) {
-				flush();
-			}
-			watchWriting();
-		}
-		return false;
+		this.writer.allRead(freedEnd);
 	}
 
 	/**
 	 * Returns whether the kernel knows it no more. Then reading may not pause: the rest
 	 * is no more than the kernel's buffer holds, and the end of it is that it has ended.
 	 */
-	private boolean isGone() {
+	boolean isGone() {
 		try {
 			new StatusReader(this.socket, this.id).status();
 			return false;
@@ -672,111 +413,36 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		}
 	}
 
-	/**
-	 * Takes a message, a part of one, or a notification.
-	 */
+	/** Takes what was read of it from the endpoint's socket. */
 	void item(ReceiveBatch batch, int i) {
-		try {
-			if (batch.isNotification(i)) {
-				boolean rest = this.skipsNotification;
-				this.skipsNotification = !batch.isComplete(i);
-				if (!rest) {
-					notified(batch.notification(i));
-				}
-			}
-			else if (!batch.hasInfo(i)) {
-				abortNow("", "the kernel gave a message without its stream");
-			}
-			else if (!parts().intake().add(batch, i)) {
-				abortNow("message too long", "the peer sent a message of more than max-message-size ("
-						+ this.options.asked().maxMessageSize() + " bytes)");
-			}
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
+		this.reader.item(batch, i);
 	}
 
 	void notified(Notification notification) {
-		if (notification instanceof Notification.AssociationChanged changed) {
-			changed(changed);
-		}
-		else if (notification instanceof Notification.PathChanged path) {
-			if (path.change() == PathChange.MADE_PRIMARY && this.paths.isUnasked(path.address())) {
-				return;
-			}
-			Integer errors = (path.change() == PathChange.AVAILABLE || path.change() == PathChange.CONFIRMED)
-					? Integer.valueOf(0) : null;
-			listener().pathChanged(path.address(), path.change(), errors);
-		}
-		else if (notification instanceof Notification.SendFailed failure) {
-			Ending known = this.ending;
-			if (known != null) {
-				parts().outbox().failed(failure.context(), failure.sent(), known.reason());
-			}
-			else {
-				parts().outbox().failedWhileUp(failure.context(), failure.sent());
-			}
-		}
-		else if (notification instanceof Notification.RemoteError error) {
-			listener().remoteError(error.cause().code(), error.cause().describe());
-		}
-		else if (notification instanceof Notification.ShutdownReceived) {
-			kernelCounters();
-			parts().changes().shutdownBegins();
-			listener().stateChanged(AssociationState.SHUTDOWN_RECEIVED);
-			listener().shutdownReceived();
-		}
-		else if (notification instanceof Notification.PartialDeliveryAborted) {
-			parts().intake().partialDeliveryAborted();
-		}
-		else if (notification instanceof Notification.AdaptationIndicated adaptation) {
-			listener().adaptationIndicated(adaptation.indication());
-		}
-		else if (notification instanceof Notification.StreamsReset reset) {
-			parts().changes().told(reset);
-		}
-		else if (notification instanceof Notification.AssociationReset reset) {
-			parts().changes().told(reset);
-		}
-		else if (notification instanceof Notification.StreamsAdded added) {
-			parts().changes().told(added);
-		}
-		else if (notification instanceof Notification.SenderDry) {
-			review();
-			flush();
-		}
-		else if (notification instanceof Notification.Unknown unknown) {
-			this.endpoint.unknownNotification(unknown.type());
-		}
+		this.reader.notifications().handle(notification);
 	}
 
-	private void changed(Notification.AssociationChanged changed) {
-		switch (changed.change()) {
-			case COMM_UP -> {
-				// Peeled off for it already.
-			}
-			case RESTART -> {
-				parts().intake().partialDeliveryAborted();
-				this.endpoint.counters().restarted();
-				negotiated();
-				parts().changes().begin(changed.outboundStreams(), changed.inboundStreams());
-				listener().restarted(changed.outboundStreams(), changed.inboundStreams());
-			}
-			case COMM_LOST -> ending(changed, (changed.cause().code() != 0 || this.lastError == Errno.ECONNRESET)
-					? "aborted by the peer" : "the peer was not heard of for too long");
-			case SHUTDOWN_COMPLETE -> ending(changed, "shut down");
-			case CANNOT_ESTABLISH -> ending(changed, "it could not be established");
-		}
+	/** The peer has started anew. */
+	void restarted(int outboundStreams, int inboundStreams) {
+		parts().intake().partialDeliveryAborted();
+		this.endpoint.counters().restarted();
+		negotiated();
+		parts().changes().begin(outboundStreams, inboundStreams);
+		listener().restarted(outboundStreams, inboundStreams);
 	}
 
-	private void ending(Notification.AssociationChanged changed, String what) {
+	/** It ends, once everything that the kernel has to tell is read. */
+	void ends(Ending how) {
 		if (this.ending == null) {
-			boolean hasCause = changed.cause().code() != 0;
-			this.ending = new Ending(changed.change(), changed.cause().code(), false,
-					hasCause ? what + ": " + changed.cause().describe() : what);
+			this.ending = how;
 			listener().stateChanged(AssociationState.CLOSED);
 		}
+	}
+
+	/**
+	 * The endpoint's socket has nothing more to tell of one that was never peeled off.
+	 */
+	void finishIfNotPeeledOff() {
 		if (!this.peeledOff) {
 			finish();
 		}
@@ -822,55 +488,57 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 		// Of which the kernel does not tell if everything was read.
 		parts().intake().partialDeliveryAborted();
 		parts().outbox().end(how.reason());
-		this.lastStatus = Snapshots.ended(this.lastStatus, this.counters.with(this.kernelCounters));
-		this.endpoint.ended(this, how.change(), this.kernelCounters);
-		listener().terminated(how.change(), how.errorCode(), how.refused(), how.reason(), this.lastStatus);
+		AssociationStatus last = this.snapshots.ended();
+		this.endpoint.ended(this, how.change(), this.snapshots.lastKernelCounters());
+		listener().terminated(how.change(), how.errorCode(), how.refused(), how.reason(), last);
 	}
 
-	// Snapshots
+	// What is known
 
 	/**
 	 * Returns what the kernel has counted; once it has ended, what it had counted when it
 	 * was last asked.
 	 */
 	KernelCounters kernelCounters() {
-		if (!this.ended && this.ending == null && this.id != 0) {
-			try {
-				this.kernelCounters = new StatusReader(this.socket, this.id).counters();
-			}
-			catch (SystemCallException ex) {
-				KernelLoop.logger.debug("The kernel has no counters of an association any more: {}", ex.getMessage());
-			}
-		}
-		return this.kernelCounters;
+		return isKnown() ? this.snapshots.kernelCounters(this.socket, this.id) : this.snapshots.lastKernelCounters();
 	}
 
-	private void lastStatus() {
-		if (!this.ended) {
-			statusNow();
+	AssociationStatus status() {
+		if (!isKnown()) {
+			return this.snapshots.last();
 		}
+		this.writer.review();
+		return this.snapshots.status(this.socket, this.id, parts(), this.extensions);
 	}
 
-	private AssociationStatus statusNow() {
-		if (this.ended || this.ending != null || this.id == 0) {
-			return this.lastStatus;
-		}
-		kernelCounters();
-		StatusReader reader = new StatusReader(this.socket, this.id);
-		try {
-			StatusReader.Status status = reader.status();
-			Outbox outbox = parts().outbox();
-			review();
-			this.lastStatus = new AssociationStatus(status.state(), status.inboundStreams(), status.outboundStreams(),
-					status.peerRwnd(), status.localRwnd(), status.unacknowledgedChunks(), outbox.pendingBytes(),
-					outbox.bytes(), parts().intake().unconsumedBytes(), status.fragmentationPoint(), null,
-					reader.paths(status.primary(), this.peerPort), this.extensions,
-					this.counters.with(this.kernelCounters));
-		}
-		catch (SystemCallException ex) {
-			KernelLoop.logger.debug("The kernel has no status of an association any more: {}", ex.getMessage());
-		}
-		return this.lastStatus;
+	/** Whether the kernel can be asked about it. */
+	boolean isKnown() {
+		return !this.ended && this.ending == null && this.id != 0;
+	}
+
+	@Nullable Ending ending() {
+		return this.ending;
+	}
+
+	void flushAgain() {
+		this.queue.again();
+	}
+
+	/** Whether the socket is its own. */
+	boolean isPeeledOff() {
+		return this.peeledOff;
+	}
+
+	KernelEndpoint endpoint() {
+		return this.endpoint;
+	}
+
+	SctpSocket socket() {
+		return this.socket;
+	}
+
+	PathChoice paths() {
+		return this.paths;
 	}
 
 }

@@ -196,7 +196,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		if (!this.loop.execute(() -> connectNow(target, association, associationListener))) {
 			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
 		}
-		return association;
+		return association.handle();
 	}
 
 	@Override
@@ -277,7 +277,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			return;
 		}
 		for (KernelAssociation association : List.copyOf(this.associations)) {
-			association.abortNow("endpoint closed");
+			association.abort("endpoint closed");
 		}
 		this.closing = done;
 		this.lastStatistics = this.counters.snapshot(List.of());
@@ -397,7 +397,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		association.id(changed.association());
 		IncomingAssociation request = new IncomingAssociation(source, batch.sourcePort(i), peers,
 				changed.outboundStreams(), changed.inboundStreams(), null);
-		AssociationListener accepted = this.listener.accept(request, association);
+		AssociationListener accepted = this.listener.accept(request, association.handle());
 		if (accepted == null) {
 			this.counters.refused();
 			this.loop.sendBatch().abort(this.socket, changed.association(), "refused");
