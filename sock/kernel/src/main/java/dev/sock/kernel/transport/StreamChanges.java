@@ -77,7 +77,7 @@ final class StreamChanges {
 			return false;
 		}
 		try {
-			kernel.ask(request.what);
+			ask(kernel, request.what);
 			request.asked = true;
 			this.outbox.release(); // from here on the kernel holds it
 		}
@@ -88,6 +88,21 @@ final class StreamChanges {
 			end(reason(ex.errno()), "the kernel does not ask for it: " + ex.errnoText());
 		}
 		return true;
+	}
+
+	private static void ask(StreamRequests kernel, Reconfiguration what) throws SystemCallException {
+		if (what instanceof ResetOutbound reset) {
+			kernel.resetOutbound(reset.streams());
+		}
+		else if (what instanceof ResetInbound reset) {
+			kernel.resetInbound(reset.streams());
+		}
+		else if (what instanceof AddStreams add) {
+			kernel.addStreams(add.outbound(), add.inbound());
+		}
+		else {
+			kernel.resetAssociation();
+		}
 	}
 
 	private static Reason reason(int errno) {
