@@ -31,27 +31,28 @@ public final class StreamRequests {
 	}
 
 	/**
-	 * Resets streams that this side sends on.
-	 * @param streams the streams, all if none
-	 * @throws SystemCallException if the kernel does not; with EAGAIN because data has to
-	 * leave first, with EINPROGRESS because another request is under way
+	 * Asks to reset streams that this side sends on.
+	 * @param streams the streams; none for all
+	 * @throws SystemCallException if the kernel does not ask; with EAGAIN because data
+	 * has to leave first, with EINPROGRESS because another request is under way
 	 */
 	public void resetOutbound(List<Integer> streams) throws SystemCallException {
 		reset(OUTGOING, streams);
 	}
 
 	/**
-	 * Asks the peer to reset streams that it sends on.
-	 * @param streams the streams, all if none
-	 * @throws SystemCallException as {@link #resetOutbound} has it
+	 * Asks to have streams reset that the peer sends on.
+	 * @param streams the streams; none for all
+	 * @throws SystemCallException if the kernel does not ask
 	 */
 	public void resetInbound(List<Integer> streams) throws SystemCallException {
 		reset(INCOMING, streams);
 	}
 
 	/**
-	 * Resets all streams of both sides and their transmission sequence numbers.
-	 * @throws SystemCallException as {@link #resetOutbound} has it
+	 * Asks to let all numbers start anew.
+	 * @throws SystemCallException if the kernel does not ask; with EAGAIN because data
+	 * has to be acknowledged first
 	 */
 	public void resetAssociation() throws SystemCallException {
 		this.socket.buffer().putInt(0, this.association);
@@ -59,10 +60,10 @@ public final class StreamRequests {
 	}
 
 	/**
-	 * Adds streams.
+	 * Asks to add streams.
 	 * @param outbound how many more to send on
-	 * @param inbound how many more the peer is asked to send on
-	 * @throws SystemCallException as {@link #resetOutbound} has it
+	 * @param inbound how many more to receive on
+	 * @throws SystemCallException if the kernel does not ask
 	 */
 	public void addStreams(int outbound, int inbound) throws SystemCallException {
 		ByteBuffer buffer = this.socket.buffer();
@@ -74,8 +75,8 @@ public final class StreamRequests {
 
 	private void reset(int direction, List<Integer> streams) throws SystemCallException {
 		ByteBuffer buffer = this.socket.buffer();
-		buffer.putInt(0, this.association);
 		int at = SocketOption.RESET_STREAMS.size();
+		buffer.putInt(0, this.association);
 		buffer.putShort(4, (short) direction);
 		buffer.putShort(6, (short) streams.size());
 		for (int stream : streams) {
