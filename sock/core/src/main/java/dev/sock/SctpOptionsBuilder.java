@@ -66,6 +66,8 @@ public final class SctpOptionsBuilder {
 
 	private Set<StreamReconfiguration> streamReconfiguration = Set.of();
 
+	private boolean dynamicAddresses;
+
 	SctpOptionsBuilder() {
 	}
 
@@ -98,6 +100,7 @@ public final class SctpOptionsBuilder {
 		this.ip = options.ip();
 		this.partialReliability = options.partialReliability();
 		this.streamReconfiguration = options.streamReconfiguration();
+		this.dynamicAddresses = options.dynamicAddresses();
 	}
 
 	/**
@@ -385,6 +388,16 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#dynamicAddresses()}.
+	 * @param dynamicAddresses whether addresses can be added and removed
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder dynamicAddresses(boolean dynamicAddresses) {
+		this.dynamicAddresses = dynamicAddresses;
+		return this;
+	}
+
+	/**
 	 * Returns the options.
 	 * @return the options
 	 * @throws SctpOptionException if a value is out of its range
@@ -396,7 +409,7 @@ public final class SctpOptionsBuilder {
 				this.maxMessageSize, this.maxBurst, this.validCookieLife, this.pathMtu, this.maxInitTimeout,
 				this.sackFrequency, this.maxSegment, this.disableFragments, this.autoclose, this.adaptationIndication,
 				this.defaultSend, this.linger, this.events, this.ip, this.partialReliability,
-				this.streamReconfiguration);
+				this.streamReconfiguration, this.dynamicAddresses);
 	}
 
 }

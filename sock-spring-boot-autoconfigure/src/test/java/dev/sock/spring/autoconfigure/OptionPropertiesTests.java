@@ -132,6 +132,8 @@ class OptionPropertiesTests {
 				Row.of("partial-reliability", "false", (a) -> a.status().extensions(), Set.of()),
 				Row.of("stream-reconfiguration", "reset-streams, add-streams",
 						(a) -> a.status().extensions().contains(SctpExtension.STREAM_RECONFIGURATION), true),
+				Row.of("dynamic-addresses", "true",
+						(a) -> a.status().extensions().contains(SctpExtension.DYNAMIC_ADDRESSES), true),
 				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
 				// That associations come and go the application itself has to know.
 				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),

@@ -57,7 +57,11 @@ enum SocketOption {
 
 	RECONFIGURATION_SUPPORTED(117, "sctp_assoc_value", 8),
 
-	ENABLE_STREAM_RESET(118, "sctp_assoc_value", 8);
+	ENABLE_STREAM_RESET(118, "sctp_assoc_value", 8),
+
+	ASCONF_SUPPORTED(128, "sctp_assoc_value", 8),
+
+	AUTH_SUPPORTED(129, "sctp_assoc_value", 8);
 
 	/** Protocol level of the options, and the number of SCTP over IP. */
 	static final int LEVEL = 132;

@@ -176,7 +176,9 @@ public final class EndpointEngine {
 			init(from, nowNanos);
 			return;
 		}
-		if (first == ChunkType.COOKIE_ECHO && !isRefusedByItself(tag, from)) {
+		boolean cookie = first == ChunkType.COOKIE_ECHO
+				|| (first == ChunkType.AUTH && this.reader.secondType() == ChunkType.COOKIE_ECHO);
+		if (cookie && !isRefusedByItself(tag, from)) {
 			cookieEcho(from, nowNanos);
 			return;
 		}

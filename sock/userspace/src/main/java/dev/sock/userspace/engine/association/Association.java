@@ -43,6 +43,8 @@ public final class Association extends DeadlineQueue.Entry {
 
 	final AssociationCounters counters = new AssociationCounters();
 
+	final Authentication authentication = new Authentication(this);
+
 	final Paths paths = new Paths();
 
 	final Tags tags;
@@ -302,7 +304,7 @@ public final class Association extends DeadlineQueue.Entry {
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
 		this.counters.controlPacketSent(chunks.size());
 		this.context.send(new Reply(path.source(), this.context.localPort(), path.address(), path.remoteUdpPort(),
-				this.peerPort, tag, chunks));
+				this.peerPort, tag, chunks, this.authentication.signerOf(chunks)));
 	}
 
 	/** Ends the association; nothing of it is left afterwards. */

@@ -63,7 +63,8 @@ final class ChunkHandler {
 		this.data.begin();
 		this.shutdownSeen = false;
 		this.replies.clear();
-		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE;
+		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE
+				- this.association.authentication.room();
 		boolean alone = packet.chunkCount() == 1;
 		boolean more = true;
 		while (more && packet.next() && !this.association.isEnded()) {
@@ -78,7 +79,9 @@ final class ChunkHandler {
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
-			this.association.context.send(Reply.to(from, this.association.peerTag(), List.copyOf(this.replies)));
+			List<Chunk> chunks = List.copyOf(this.replies);
+			this.association.context.send(Reply.to(from, this.association.peerTag(), chunks,
+					this.association.authentication.signerOf(chunks)));
 		}
 	}
 
@@ -106,6 +109,8 @@ final class ChunkHandler {
 			case ChunkType.INIT -> false; // only alone and with tag 0 (§8.5.1 A)
 			case ChunkType.COOKIE_ECHO -> true; // handled where it is the first chunk
 			case ChunkType.PAD -> true;
+			case ChunkType.AUTH -> this.association.authentication.isKnown()
+					? this.association.authentication.receive(packet, this::reply) : unknown(packet);
 			case ChunkType.FORWARD_TSN ->
 				this.data.isForwardTsnKnown() ? this.data.forwardTsn(packet) : unknown(packet);
 			default -> unknown(packet);

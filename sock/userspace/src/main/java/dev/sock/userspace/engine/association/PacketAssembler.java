@@ -3,6 +3,8 @@ package dev.sock.userspace.engine.association;
 import java.nio.ByteBuffer;
 
 import dev.sock.AssociationState;
+import dev.sock.userspace.engine.packet.ChunkType;
+import dev.sock.userspace.engine.packet.PacketSigner;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
 import dev.sock.userspace.engine.path.Path;
@@ -61,13 +63,15 @@ final class PacketAssembler {
 				this.association.peerTag(), size);
 		boolean sackPending = withData ? this.association.sackPolicy.isPending() : this.association.sackPolicy.isDue();
 		if (sackPending && path == this.association.sackPath() && size == path.maxPacketSize()) {
+			authenticate(writer, ChunkType.SACK);
 			writeSack(writer);
 		}
-		if (path == this.association.outbound.forwardTsn.duePath() && size == path.maxPacketSize()
+		boolean forward = path == this.association.outbound.forwardTsn.duePath() && size == path.maxPacketSize();
+		if (forward && authenticate(writer, ChunkType.FORWARD_TSN)
 				&& this.association.outbound.forwardTsn.write(writer, path, nowNanos)) {
 			this.association.counters.controlChunksSent++;
 		}
-		if (withData) {
+		if (withData && authenticate(writer, ChunkType.DATA)) {
 			this.association.outbound.sender.fill(writer, path, nowNanos);
 		}
 		if (writer.isEmpty()) {
@@ -76,6 +80,15 @@ final class PacketAssembler {
 		sink.end(writer.finish());
 		this.association.counters.packetsSent++;
 		return true;
+	}
+
+	/**
+	 * RFC 4895 §6.2: AUTH before the first chunk that the peer takes only with it.
+	 * Returns whether the chunk may be written, since SACK may have left no room.
+	 */
+	private boolean authenticate(PacketWriter writer, int chunkType) {
+		PacketSigner signer = this.association.authentication.signerOf(chunkType);
+		return signer == null || writer.auth(signer);
 	}
 
 	private void writeSack(PacketWriter writer) {

@@ -348,7 +348,7 @@ public final class DataSender {
 		int size = path.maxPacketSize();
 		if (this.outstanding.markedCount() > 0) {
 			int chunk = this.outstanding.chunkSize(this.outstanding.firstMarked());
-			return Math.max(size, chunk + PacketReader.COMMON_HEADER_SIZE);
+			return Math.max(size, chunk + PacketReader.COMMON_HEADER_SIZE + path.reserved());
 		}
 		return size;
 	}
