@@ -19,8 +19,8 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent;
-import dev.sock.SctpExtension;
 import dev.sock.SendOptions;
+import dev.sock.StreamReconfiguration;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -131,9 +131,9 @@ class OptionPropertiesTests {
 						SendOptions.DEFAULT.withLifetime(Duration.ofMillis(1500))),
 				Row.of("partial-reliability", "false", (a) -> a.status().extensions(), Set.of()),
 				Row.of("stream-reconfiguration", "reset-streams, add-streams",
-						(a) -> a.status().extensions().contains(SctpExtension.STREAM_RECONFIGURATION), true),
-				Row.of("dynamic-addresses", "true",
-						(a) -> a.status().extensions().contains(SctpExtension.DYNAMIC_ADDRESSES), true),
+						(a) -> a.options().streamReconfiguration(),
+						Set.of(StreamReconfiguration.RESET_STREAMS, StreamReconfiguration.ADD_STREAMS)),
+				Row.of("dynamic-addresses", "true", (a) -> a.options().dynamicAddresses(), true),
 				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
 				// That associations come and go the application itself has to know.
 				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),

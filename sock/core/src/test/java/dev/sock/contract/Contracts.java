@@ -9,11 +9,12 @@ public final class Contracts {
 
 	private static final List<Class<? extends Contract>> ALL = List.of(AbortContract.class, AcceptContract.class,
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
-			ConnectFailureContract.class, DemandContract.class, FairnessContract.class, GenSctpSuiteContract.class,
-			HandlerContract.class, LifeCycleContract.class, LookupContract.class, MessageSizeContract.class,
-			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
-			PathEventsContract.class, PathParametersContract.class, PeelOffContract.class, PullContract.class,
-			RestartContract.class, ShutdownContract.class, StatisticsContract.class, StreamsContract.class);
+			ConnectFailureContract.class, DemandContract.class, DynamicAddressesContract.class, FairnessContract.class,
+			GenSctpSuiteContract.class, HandlerContract.class, LifeCycleContract.class, LookupContract.class,
+			MessageSizeContract.class, MultiHomingContract.class, OptionsContract.class,
+			PartialReliabilityContract.class, PathEventsContract.class, PathParametersContract.class,
+			PeelOffContract.class, PullContract.class, RestartContract.class, ShutdownContract.class,
+			StatisticsContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

@@ -11,6 +11,8 @@ import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
+import dev.sock.SctpAddressException.Reason;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
@@ -23,6 +25,7 @@ import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.userspace.engine.AssociationEngine;
+import dev.sock.userspace.engine.association.AddressOutcome;
 import org.jctools.queues.atomic.unpadded.MpscUnboundedAtomicUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +177,34 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	@Override
 	public void setPrimary(SctpAddress address) {
 		enqueue((Command) (target, now) -> target.setPrimary(address, now));
+	}
+
+	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		CompletableFuture<Void> result = new CompletableFuture<>();
+		AddressOutcome outcome = outcome(result);
+		enqueue((LoopWork) (now) -> {
+			AssociationEngine target = this.engine;
+			if (target != null && !isOver()) {
+				target.requestPeerPrimary(localAddress, outcome);
+			}
+			else {
+				outcome.done(new SctpAddressException(Reason.CLOSED, "The association has ended", null));
+			}
+		});
+		return result;
+	}
+
+	/** Completes a future with what becomes of a change of addresses. */
+	static AddressOutcome outcome(CompletableFuture<Void> result) {
+		return (failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(null);
+			}
+		};
 	}
 
 	private void enqueue(Object item) {

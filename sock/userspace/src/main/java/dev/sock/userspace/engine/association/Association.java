@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException.Reason;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpExtension;
@@ -44,6 +45,8 @@ public final class Association extends DeadlineQueue.Entry {
 	final AssociationCounters counters = new AssociationCounters();
 
 	final Authentication authentication = new Authentication(this);
+
+	final AddressChanges addresses;
 
 	final Paths paths = new Paths();
 
@@ -104,6 +107,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.context = context;
 		this.options = options;
 		this.peerPort = peerPort;
+		this.addresses = new AddressChanges(this);
 		this.tags = new Tags(localTag, localInitialTsn, context.random());
 		this.sackPolicy = new SackPolicy(options.sackFrequency());
 		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
@@ -292,9 +296,12 @@ public final class Association extends DeadlineQueue.Entry {
 		return this.assembler.flush(sink, writer, nowNanos);
 	}
 
-	/** Sends a control chunk to the path that works best. */
+	/** Sends a control chunk to the path that works best, if there is one to be used. */
 	void sendControl(Chunk chunk) {
-		sendControl(chunk, this.paths.forNewData());
+		Path path = this.paths.forNewData();
+		if (this.addresses.mayUse(path)) {
+			sendControl(chunk, path);
+		}
 	}
 
 	void sendControl(Chunk chunk, Path path) {
@@ -314,6 +321,7 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 		setState(AssociationState.CLOSED);
 		this.ended = true;
+		this.addresses.requests.fail(Reason.CLOSED, reason);
 		this.outbound.failPending(reason);
 		this.outbound.outstanding.reset(this.outbound.outstanding.nextTsn());
 		this.inboundData.clear();
@@ -332,11 +340,15 @@ public final class Association extends DeadlineQueue.Entry {
 		setState(AssociationState.ESTABLISHED);
 		this.context.established(this, active);
 		this.listener.established(this.outboundStreams, this.inboundStreams, peerAddresses());
+		this.addresses.established();
 	}
 
 	void setState(AssociationState state) {
 		if (this.state != state) {
 			this.state = state;
+			if (state == AssociationState.SHUTDOWN_ACK_SENT) {
+				this.addresses.requests.fail(Reason.CLOSED, "the association is being shut down");
+			}
 			this.listener.stateChanged(state);
 		}
 	}
@@ -362,6 +374,13 @@ public final class Association extends DeadlineQueue.Entry {
 
 	void setLastDataPath(@Nullable Path path) {
 		this.lastDataPath = path;
+	}
+
+	/** A path is no more. */
+	void pathRemoved(Path path) {
+		if (this.lastDataPath == path) {
+			this.lastDataPath = null;
+		}
 	}
 
 	/** The path that a SACK goes to: where the last DATA came from (§6.4). */
@@ -479,6 +498,9 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the addresses
 	 */
 	public List<SctpAddress> localAddresses() {
+		if (this.addresses.own.isTracked()) {
+			return this.addresses.own.known();
+		}
 		return (this.paths.size() > 0) ? LocalParameters.told(this.paths.primary(), this.context) : List.of();
 	}
 
@@ -487,7 +509,26 @@ public final class Association extends DeadlineQueue.Entry {
 	 * another one, if one can reach the peer.
 	 */
 	public void localAddressesChanged() {
-		this.paths.localAddressesChanged(this.context.localAddresses(), this.context.sources());
+		List<SctpAddress> known = this.addresses.own.isTracked() ? this.addresses.own.sources() : List.of();
+		this.paths.localAddressesChanged(known.isEmpty() ? this.context.localAddresses() : known,
+				this.context.sources());
+	}
+
+	/**
+	 * Returns what changes addresses while the association is up.
+	 * @return the changes
+	 */
+	public AddressChanges addressChanges() {
+		return this.addresses;
+	}
+
+	/**
+	 * Returns whether an address was the peer's and is not any more.
+	 * @param address an address that a packet came from
+	 * @return whether the packet is none of this association's (RFC 5061 §5.3 F13)
+	 */
+	public boolean isGone(SctpAddress address) {
+		return this.addresses.peer.isGone(address);
 	}
 
 	/**
@@ -506,10 +547,15 @@ public final class Association extends DeadlineQueue.Entry {
 	/** The peer has reported FORWARD TSN as unknown (RFC 3758 §3.3.3). */
 	void forwardTsnRefused() {
 		if (this.outbound.abandonment.refused()) {
-			Set<SctpExtension> left = new HashSet<>(this.extensions);
-			left.remove(SctpExtension.PARTIAL_RELIABILITY);
-			this.extensions = Set.copyOf(left);
+			withdraw(SctpExtension.PARTIAL_RELIABILITY);
 		}
+	}
+
+	/** The peer does not support an extension after all. */
+	void withdraw(SctpExtension extension) {
+		Set<SctpExtension> left = new HashSet<>(this.extensions);
+		left.remove(extension);
+		this.extensions = Set.copyOf(left);
 	}
 
 	/**

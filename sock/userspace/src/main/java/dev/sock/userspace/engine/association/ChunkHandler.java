@@ -62,6 +62,7 @@ final class ChunkHandler {
 		}
 		this.data.begin();
 		this.shutdownSeen = false;
+		this.association.addresses.peer.begin();
 		this.replies.clear();
 		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE
 				- this.association.authentication.room();
@@ -80,7 +81,8 @@ final class ChunkHandler {
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
 			List<Chunk> chunks = List.copyOf(this.replies);
-			this.association.context.send(Reply.to(from, this.association.peerTag(), chunks,
+			Origin back = this.association.addresses.own.answerTo(from);
+			this.association.context.send(Reply.to(back, this.association.peerTag(), chunks,
 					this.association.authentication.signerOf(chunks)));
 		}
 	}
@@ -99,7 +101,7 @@ final class ChunkHandler {
 			case ChunkType.SACK -> sack(packet, nowNanos);
 			case ChunkType.HEARTBEAT -> heartbeat(packet);
 			case ChunkType.HEARTBEAT_ACK -> heartbeatAck(packet, nowNanos);
-			case ChunkType.ABORT -> abort(packet, reflectedTag);
+			case ChunkType.ABORT -> abort(packet, from, reflectedTag);
 			case ChunkType.SHUTDOWN -> shutdown(packet, nowNanos);
 			case ChunkType.SHUTDOWN_ACK -> shutdownAck(packet, from);
 			case ChunkType.SHUTDOWN_COMPLETE -> shutdownComplete(packet, reflectedTag, alone);
@@ -109,6 +111,8 @@ final class ChunkHandler {
 			case ChunkType.INIT -> false; // only alone and with tag 0 (§8.5.1 A)
 			case ChunkType.COOKIE_ECHO -> true; // handled where it is the first chunk
 			case ChunkType.PAD -> true;
+			case ChunkType.ASCONF -> asconf(packet, from, nowNanos);
+			case ChunkType.ASCONF_ACK -> asconfAck(packet, nowNanos);
 			case ChunkType.AUTH -> this.association.authentication.isKnown()
 					? this.association.authentication.receive(packet, this::reply) : unknown(packet);
 			case ChunkType.FORWARD_TSN ->
@@ -169,7 +173,11 @@ final class ChunkHandler {
 		return true;
 	}
 
-	private boolean abort(PacketReader packet, boolean reflectedTag) {
+	private boolean abort(PacketReader packet, Origin from, boolean reflectedTag) {
+		if (!this.association.addresses.own.isKnown(from.local())) {
+			return false; // RFC 5061 §5.3.1: it answers what left before the address was
+							// gone
+		}
 		if (reflectedTag != ((packet.flags() & 1) != 0)) {
 			return false; // §8.5.1 B
 		}
@@ -244,6 +252,10 @@ final class ChunkHandler {
 					&& unrecognized.contains(ForwardTsnSupportedParameter.TYPE)) {
 				this.association.forwardTsnRefused();
 			}
+			if (cause instanceof UnrecognizedChunkTypeCause unrecognized
+					&& unrecognized.chunkType() == ChunkType.ASCONF) {
+				this.association.addresses.unknownToPeer();
+			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}
 		return true;
@@ -262,6 +274,21 @@ final class ChunkHandler {
 		}
 		this.association.handshake.cookieAckReceived(nowNanos);
 		return true;
+	}
+
+	/** RFC 5061 §5.2 D5: without AUTH neither it nor the rest of the packet is read. */
+	private boolean asconf(PacketReader packet, Origin from, long nowNanos) {
+		if (!this.association.addresses.arePossible()) {
+			return unknown(packet);
+		}
+		return packet.isAuthenticated() && this.association.addresses.peer.receive(packet, from, this::reply, nowNanos);
+	}
+
+	private boolean asconfAck(PacketReader packet, long nowNanos) {
+		if (!this.association.addresses.arePossible()) {
+			return unknown(packet);
+		}
+		return !packet.isAuthenticated() || this.association.addresses.ackReceived(packet, nowNanos);
 	}
 
 	private boolean unknown(PacketReader packet) {

@@ -125,6 +125,7 @@ final class Handshake {
 				this.options.outboundStreams(), this.options.maxInboundStreams(),
 				this.association.tags.localInitialTsn(), parameters);
 		this.association.sendControl(List.of(init), path, 0);
+		this.association.addresses.own.initSent(LocalParameters.listed(path.address(), this.context));
 		this.sentAt = nowNanos;
 		this.deadline = nowNanos + this.timeout;
 	}
@@ -165,6 +166,7 @@ final class Handshake {
 		AuthOffer peerAuth = peer.authOffer();
 		this.association.authentication
 			.negotiated((peerAuth != null) ? new AuthOffers(this.association.authentication.offer(), peerAuth) : null);
+		this.association.addresses.start();
 		this.association.negotiated(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
@@ -259,6 +261,7 @@ final class Handshake {
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
 				from.peerSock(), from.extensions());
 		this.association.authentication.negotiated(from.auth());
+		this.association.addresses.start();
 		this.association.negotiated(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}
@@ -380,6 +383,7 @@ final class Handshake {
 		boolean shutDown = this.association.state() == AssociationState.SHUTDOWN_PENDING
 				|| this.association.state() == AssociationState.SHUTDOWN_SENT;
 		this.association.outbound.failPending("the peer has started anew");
+		this.association.addresses.restart();
 		this.association.inboundData.clear();
 		this.association.tags.setLocalInitialTsn(from.localInitialTsn());
 		this.association.outbound.reset(from.localInitialTsn());

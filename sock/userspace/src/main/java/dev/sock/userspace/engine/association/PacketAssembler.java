@@ -25,20 +25,27 @@ final class PacketAssembler {
 
 	/** Writes what may leave; returns whether the sink took everything. */
 	boolean flush(PacketSink sink, PacketWriter writer, long nowNanos) {
+		if (!this.association.addresses.requests.flush(sink, writer, nowNanos)) {
+			return false;
+		}
 		AssociationState state = this.association.state();
 		boolean sendsData = state == AssociationState.ESTABLISHED || state == AssociationState.SHUTDOWN_PENDING
 				|| state == AssociationState.SHUTDOWN_RECEIVED;
 		if (sendsData) {
 			this.association.outbound.sender.beginBurst(state == AssociationState.SHUTDOWN_PENDING);
 			Path path = this.association.outbound.sender.pathToSend(nowNanos);
-			while (path != null) {
+			while (path != null && this.association.addresses.mayUse(path)) {
 				if (!writePacket(sink, writer, path, true, nowNanos)) {
 					return false;
 				}
 				path = this.association.outbound.sender.pathToSend(nowNanos);
 			}
 			path = this.association.outbound.forwardTsn.duePath();
-			while (path != null) { // no DATA has taken it along
+			while (path != null && this.association.addresses.mayUse(path)) { // no DATA
+																				// has
+																				// taken
+																				// it
+																				// along
 				if (!writePacket(sink, writer, path, false, nowNanos)) {
 					return false;
 				}
@@ -46,7 +53,8 @@ final class PacketAssembler {
 			}
 		}
 		boolean sendsSacks = sendsData || state == AssociationState.SHUTDOWN_SENT;
-		if (sendsSacks && this.association.sackPolicy.isDue()) {
+		if (sendsSacks && this.association.sackPolicy.isDue()
+				&& this.association.addresses.mayUse(this.association.sackPath())) {
 			return writePacket(sink, writer, this.association.sackPath(), false, nowNanos);
 		}
 		return true;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerParameters {
 
 	/** More addresses than this are ignored. */
-	private static final int MAX_ADDRESSES = 16;
+	static final int MAX_ADDRESSES = 16;
 
 	private static final int FIRST_OF_ASCONF = AddressRequestParameter.Kind.ADD.type();
 

@@ -60,6 +60,9 @@ public final class Authenticator implements PacketSigner {
 		types.clear(ChunkType.INIT_ACK);
 		types.clear(ChunkType.SHUTDOWN_COMPLETE);
 		types.clear(ChunkType.AUTH);
+		// RFC 5061 §4.1.1, §4.1.2: these always are
+		types.set(ChunkType.ASCONF);
+		types.set(ChunkType.ASCONF_ACK);
 		return types;
 	}
 

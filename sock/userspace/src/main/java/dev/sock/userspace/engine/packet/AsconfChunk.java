@@ -45,7 +45,7 @@ public record AsconfChunk(int serial, SctpAddress address, List<Parameter> reque
 
 	/** A known request without room for the number that its answer would need. */
 	private static boolean isAnonymous(Parameter parameter) {
-		return parameter instanceof MalformedParameter malformed
+		return parameter instanceof MalformedParameter malformed && malformed.isAddressRequest()
 				&& malformed.parameter().length < AddressRequestParameter.FIXED_SIZE;
 	}
 

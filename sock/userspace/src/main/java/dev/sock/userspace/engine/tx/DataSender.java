@@ -375,6 +375,22 @@ public final class DataSender {
 	}
 
 	/**
+	 * A path is no more: what was sent there is sent again elsewhere.
+	 * @param path the path
+	 * @param next the path for what is sent from now on
+	 * @param nowNanos the time
+	 */
+	public void pathRemoved(Path path, Path next, long nowNanos) {
+		path.stopT3();
+		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
+			if (this.outstanding.path(tsn) == path) {
+				this.abandonment.lost(tsn, nowNanos);
+				this.outstanding.moved(tsn, next);
+			}
+		}
+	}
+
+	/**
 	 * The peer's window has opened again: what was sent while it was closed was dropped,
 	 * so it is sent again without waiting for the timer.
 	 */
