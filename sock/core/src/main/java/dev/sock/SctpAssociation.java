@@ -69,8 +69,8 @@ public interface SctpAssociation {
 	 * the path fails. Which path this side uses is chosen by
 	 * {@link SctpPath#makePrimary()}.
 	 * @param localAddress one of {@link #localAddresses()}
-	 * @return completed, on an event loop, once the peer has agreed, or was asked where
-	 * the transport cannot tell; failed with {@link SctpAddressException}
+	 * @return completed, on a thread of the transport, once the peer has agreed, or was
+	 * asked where the transport cannot tell; failed with {@link SctpAddressException}
 	 */
 	CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress);
 

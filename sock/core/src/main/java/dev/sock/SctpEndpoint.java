@@ -73,8 +73,8 @@ public interface SctpEndpoint extends AutoCloseable {
 	 * packets can leave from it. Other associations go on without it. An address that the
 	 * endpoint has is told to those that were not told of it.
 	 * @param address an address of this host, not a wildcard
-	 * @return completed, on an event loop, once the address is bound and no peer's answer
-	 * is awaited any more, where the transport can tell. Failed with
+	 * @return completed, on a thread of the transport, once the address is bound and no
+	 * peer's answer is awaited any more, where the transport can tell. Failed with
 	 * {@link SctpBindException} if it cannot be bound, with {@link SctpAddressException}
 	 * if the endpoint is closed, the transport does not support it, or a peer refused;
 	 * the address is bound all the same then
@@ -87,7 +87,7 @@ public interface SctpEndpoint extends AutoCloseable {
 	 * address are still taken, but none leaves from it. Associations whose peers cannot
 	 * be told use another address.
 	 * @param address an address that the endpoint was given by name
-	 * @return completed, on an event loop, once the address is no longer bound. Failed
+	 * @return completed, on a thread of the transport, once it is no longer bound. Failed
 	 * with {@link SctpAddressException} if it is the last one, none that the endpoint was
 	 * given, or a peer refused; in that last case it is no longer bound all the same
 	 */

@@ -1,6 +1,5 @@
 package dev.sock.impl;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.SctpAddress;
@@ -30,6 +29,10 @@ final class EndpointAddresses {
 					"Endpoint '" + this.endpoint.name() + "' cannot get " + address + "; name one unicast address",
 					null));
 		}
+		TransportEndpoint transport = open();
+		if (transport == null) {
+			return closed(address);
+		}
 		DefaultEndpoint owner = this.bound.claim(address, this.endpoint.localPort(), this.endpoint);
 		if (owner != this.endpoint) {
 			return CompletableFuture.failedFuture(new SctpBindException(SctpBindException.Reason.SCTP_PORT_IN_USE,
@@ -37,8 +40,7 @@ final class EndpointAddresses {
 							+ "' has it with SCTP port " + this.endpoint.localPort(),
 					null));
 		}
-		TransportEndpoint transport = open();
-		return (transport != null) ? settled(transport.addLocalAddress(address), address) : closed(address);
+		return settled(transport.addLocalAddress(address), address);
 	}
 
 	CompletableFuture<Void> remove(SctpAddress address) {
@@ -51,7 +53,6 @@ final class EndpointAddresses {
 	}
 
 	private CompletableFuture<Void> closed(SctpAddress address) {
-		release(address, List.of());
 		return CompletableFuture.failedFuture(new SctpAddressException(Reason.CLOSED, "The address " + address
 				+ " of endpoint '" + this.endpoint.name() + "' cannot be changed: it is closed", null));
 	}
@@ -62,7 +63,9 @@ final class EndpointAddresses {
 	private CompletableFuture<Void> settled(CompletableFuture<Void> change, SctpAddress address) {
 		CompletableFuture<Void> result = new CompletableFuture<>();
 		change.whenComplete((done, failure) -> {
-			release(address, this.endpoint.localAddresses());
+			if (!this.endpoint.localAddresses().contains(address)) {
+				this.bound.release(address, this.endpoint.localPort(), this.endpoint);
+			}
 			if (failure != null) {
 				result.completeExceptionally(failure);
 			}
@@ -71,12 +74,6 @@ final class EndpointAddresses {
 			}
 		});
 		return result;
-	}
-
-	private void release(SctpAddress address, List<SctpAddress> inUse) {
-		if (!inUse.contains(address)) {
-			this.bound.release(address, this.endpoint.localPort(), this.endpoint);
-		}
 	}
 
 }

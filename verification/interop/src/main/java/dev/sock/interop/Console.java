@@ -4,9 +4,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.sock.Reliability;
+import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * send STREAM TEXT       on the association that came up last
  * fill STREAM BYTES      a message of so many bytes
  * policy full | lifetime MILLISECONDS | retransmissions N | priority N   of later messages
+ * add ADDRESS | remove ADDRESS   of our own
+ * primary ADDRESS        one of our own that the peer is to send to
  * shutdown | abort TEXT
  * statistics
  * </pre>
@@ -82,6 +87,9 @@ final class Console implements Command, SctpHandler {
 				case "priority" -> Reliability.priority(Long.parseLong(words[2]));
 				default -> throw new IllegalArgumentException("Unknown: " + words[1]);
 			};
+			case "add" -> tell("added", words[1], endpoint.addLocalAddress(address(words[1])));
+			case "remove" -> tell("removed", words[1], endpoint.removeLocalAddress(address(words[1])));
+			case "primary" -> tell("asked", words[1], association().requestPeerPrimary(address(words[1])));
 			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
 			case "abort" -> association().abort(words[1]);
 			case "statistics" -> new Json().put("event", "statistics")
@@ -89,6 +97,27 @@ final class Console implements Command, SctpHandler {
 				.put("association", association().status())
 				.print();
 			default -> throw new IllegalArgumentException("Unknown: " + words[0]);
+		}
+	}
+
+	private static SctpAddress address(String text) {
+		SctpAddress address = SctpAddress.parse(text);
+		if (address == null) {
+			throw new IllegalArgumentException("No address: " + text);
+		}
+		return address;
+	}
+
+	private static void tell(String event, String address, CompletableFuture<Void> change) throws Exception {
+		try {
+			change.get(30, TimeUnit.SECONDS);
+			new Json().put("event", event).put("address", address).print();
+		}
+		catch (ExecutionException ex) {
+			new Json().put("event", "not-" + event)
+				.put("address", address)
+				.put("message", String.valueOf(ex.getCause()))
+				.print();
 		}
 	}
 

@@ -72,6 +72,7 @@ final class Setup implements AutoCloseable {
 			.sackDelay(millis(arguments, "sack-delay", defaults.sackDelay()))
 			.validCookieLife(millis(arguments, "valid-cookie-life", defaults.validCookieLife()))
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
+			.dynamicAddresses(arguments.flag("dynamic-addresses"))
 			.build();
 	}
 

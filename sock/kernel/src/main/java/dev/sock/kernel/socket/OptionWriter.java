@@ -115,8 +115,13 @@ public final class OptionWriter {
 				(buffer) -> buffer.putInt(4, StreamReconfigurationFlags.of(allowed)));
 	}
 
-	/** The order matters: AUTH asks for ASCONF authenticated if that is on already. */
-	private void dynamicAddresses(boolean allowed) {
+	/**
+	 * Sets whether the socket offers changes of addresses, and makes them. The order
+	 * matters: AUTH asks for ASCONF authenticated if that is on already.
+	 * @param allowed whether it does
+	 * @throws SctpOptionException if the kernel refuses
+	 */
+	public void dynamicAddresses(boolean allowed) {
 		set("dynamic-addresses", allowed, SocketOption.ASCONF_SUPPORTED, (buffer) -> buffer.putInt(4, allowed ? 1 : 0));
 		set("dynamic-addresses", allowed, SocketOption.AUTH_SUPPORTED, (buffer) -> buffer.putInt(4, allowed ? 1 : 0));
 	}

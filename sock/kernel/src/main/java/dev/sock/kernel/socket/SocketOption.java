@@ -16,6 +16,8 @@ enum SocketOption {
 
 	AUTOCLOSE(4, "int", 4),
 
+	PEER_PRIMARY_ADDRESS(5, "sctp_setpeerprim", 132),
+
 	PRIMARY_ADDRESS(6, "sctp_prim", 132),
 
 	ADAPTATION_LAYER(7, "sctp_setadaptation", 4),

@@ -14,6 +14,7 @@ import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
@@ -310,8 +311,34 @@ final class KernelAssociation extends KernelLoop.Watched implements TransportAss
 	}
 
 	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		if (this.ended) {
+			return CompletableFuture.failedFuture(
+					new SctpAddressException(SctpAddressException.Reason.CLOSED, "The association has ended", null));
+		}
+		return this.endpoint.change(() -> this.endpoint.addressChanges().requestPeerPrimary(this, localAddress));
+	}
+
+	@Override
 	public List<SctpAddress> localAddresses() {
+		boolean mayChange = this.extensions.contains(SctpExtension.DYNAMIC_ADDRESSES) && !this.ended;
+		return mayChange ? this.endpoint.ask(this::localAddressesNow, () -> this.localAddresses) : this.localAddresses;
+	}
+
+	private List<SctpAddress> localAddressesNow() {
+		if (this.peeledOff && !this.ended) {
+			try {
+				this.localAddresses = List.copyOf(this.socket.localAddresses(this.id));
+			}
+			catch (SystemCallException ex) {
+				KernelLoop.logger.debug("The addresses of an association are not to be had: {}", ex.getMessage());
+			}
+		}
 		return this.localAddresses;
+	}
+
+	SctpSocket socket() {
+		return this.socket;
 	}
 
 	@Override

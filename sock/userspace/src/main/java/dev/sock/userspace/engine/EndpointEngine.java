@@ -187,16 +187,23 @@ public final class EndpointEngine {
 		if (!ownTag) {
 			association = this.table.byPeer(from.remote(), from.remotePort());
 		}
-		if (association == null || isShutdownAckOfOther(association) || isFromGoneAddress(association, from)) {
+		if (association == null || isShutdownAckOfOther(association)) {
 			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
 			this.outOfTheBlue.answer(this.reader, from);
+		}
+		else if (isFromGoneAddress(association, from)) {
+			this.counters.outOfTheBlue++;
 		}
 		else if (ownTag || association.peerTag() == tag) {
 			association.receive(this.reader, from, !ownTag, nowNanos);
 		}
 	}
 
-	/** RFC 5061 §5.3 F13; but one that asks to be heard again is looked at, §5.2 D2. */
+	/**
+	 * RFC 5061 §5.3 F13; but one that asks to be heard again is looked at, §5.2 D2. It
+	 * was on its way when the address went: an ABORT would end the association if the
+	 * address comes back meanwhile.
+	 */
 	private boolean isFromGoneAddress(Association association, Origin from) {
 		return association.isGone(from.remote()) && !this.reader.contains(ChunkType.ASCONF);
 	}

@@ -274,8 +274,9 @@ class Rfc5061PeerScenarioTests {
 		assertThat(chunks(to(P1, packets), ChunkType.DATA)).hasSize(1);
 		assertThat(to(P2, packets)).isEmpty();
 		assertThat(this.peer.pathEvents()).containsExactly("MADE_PRIMARY 10.0.0.1", "REMOVED 10.0.1.1");
-		packets = this.peer.receiveFrom(P2, E1, data(1));
-		assertThat(SentPacket.only(packets, ChunkType.ABORT).flags()).isEqualTo(1);
+		// An ABORT, as for others out of the blue, could end what has it again by then.
+		assertThat(this.peer.receiveFrom(P2, E1, data(1))).isEmpty();
+		assertThat(this.peer.peer().engine().statistics().outOfBlues()).isEqualTo(1);
 		assertThat(this.peer.peer().events().take()).isEmpty();
 		this.peer.sack(1);
 		assertThat(this.peer.status().unacknowledgedChunks()).isZero();

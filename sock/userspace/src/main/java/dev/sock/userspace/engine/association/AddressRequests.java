@@ -123,7 +123,8 @@ final class AddressRequests {
 		}
 		List<SctpAddress> afterwards = new ArrayList<>(this.own.known());
 		List<Request> batch = new ArrayList<>();
-		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK) {
+		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK
+				&& batch.stream().noneMatch(this.queue.element()::undoes)) {
 			Request request = this.queue.remove();
 			if (isWorthAsking(request, afterwards)) {
 				batch.add(request);
@@ -363,6 +364,12 @@ final class AddressRequests {
 
 	/** What the user wants of the peer. */
 	private record Request(Kind kind, SctpAddress address, int correlationId, AddressOutcome outcome) {
+
+		/** Whether both cannot be in one chunk, whose source could not be chosen then. */
+		boolean undoes(Request before) {
+			return this.kind != Kind.SET_PRIMARY && before.kind != Kind.SET_PRIMARY
+					&& this.address.equals(before.address);
+		}
 
 		SctpAddressException failure(Reason reason, String why) {
 			String what = switch (this.kind) {

@@ -67,12 +67,16 @@ final class OwnAddresses {
 		return !this.leaving.isEmpty() && this.leaving.contains(address);
 	}
 
-	/** Addresses that packets may leave from. */
+	/**
+	 * Addresses that packets may leave from: those that the endpoint has, or one that it
+	 * gives up but the peer was not told so yet.
+	 */
 	List<SctpAddress> sources() {
 		List<SctpAddress> sources = new ArrayList<>(this.known);
 		sources.removeAll(this.leaving);
-		sources.retainAll(this.context.localAddresses());
-		return sources;
+		List<SctpAddress> staying = new ArrayList<>(sources);
+		staying.retainAll(this.context.localAddresses());
+		return staying.isEmpty() ? sources : staying;
 	}
 
 	/** The peer is asked to forget an address. */

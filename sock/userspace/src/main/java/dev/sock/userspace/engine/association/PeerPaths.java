@@ -26,6 +26,9 @@ final class PeerPaths {
 	boolean add(SctpAddress address, Origin from, long nowNanos) {
 		Association a = this.association;
 		SctpAddress source = a.addresses.own.sourceFor(address);
+		if (source == null) { // for the time being, until the peer knows another one
+			source = a.context.sources().select(address, a.addresses.own.known());
+		}
 		if (source == null || a.context.isOther(address, a.peerPort(), a)) {
 			return false;
 		}
