@@ -178,6 +178,7 @@ class OptionPropertiesTests {
 	@Tag("D25")
 	@Tag("D26")
 	@Tag("D28")
+	@Tag("D29")
 	void anOptionOfAnEndpointIsInForce(Row row) {
 		this.runner.run((context) -> assertThat(row.effect().apply(up(context))).isNotEqualTo(row.expected()));
 		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())
