@@ -56,10 +56,23 @@ public interface SctpAssociation {
 	int inboundStreams();
 
 	/**
-	 * Returns the local addresses that the peer was told of.
+	 * Returns the local addresses that the peer was told of. They change as
+	 * {@link SctpEndpoint#addLocalAddress} says.
 	 * @return the addresses
 	 */
 	List<SctpAddress> localAddresses();
+
+	/**
+	 * Asks the peer to send to one of the local addresses rather than to others
+	 * ({@code SCTP_SET_PEER_PRIMARY_ADDR}, RFC 5061 §5.4), if both sides have
+	 * {@link SctpOptions#dynamicAddresses()}. It is advice: the peer sends elsewhere if
+	 * the path fails. Which path this side uses is chosen by
+	 * {@link SctpPath#makePrimary()}.
+	 * @param localAddress one of {@link #localAddresses()}
+	 * @return completed, on a thread of the transport, once the peer has agreed, or was
+	 * asked where the transport cannot tell; failed with {@link SctpAddressException}
+	 */
+	CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress);
 
 	/**
 	 * Returns the peer's SCTP port.
@@ -68,7 +81,8 @@ public interface SctpAssociation {
 	int peerPort();
 
 	/**
-	 * Returns the peer's addresses, one for each path.
+	 * Returns the peer's addresses, one for each path. A change is told by
+	 * {@link SctpEvent.PathChanged}.
 	 * @return the addresses
 	 */
 	List<SctpAddress> peerAddresses();

@@ -66,6 +66,34 @@ public interface SctpEndpoint extends AutoCloseable {
 	void setOptions(UnaryOperator<SctpOptionsBuilder> change);
 
 	/**
+	 * Adds a local address while the endpoint is open ({@code sctp_bindx}). Associations
+	 * to come have it. Associations that are up tell their peers of it, if both sides
+	 * have {@link SctpOptions#dynamicAddresses()} (RFC 5061): once a peer has agreed it
+	 * can send there, {@link SctpAssociation#localAddresses()} has the address, and
+	 * packets can leave from it. Other associations go on without it. An address that the
+	 * endpoint has is told to those that were not told of it.
+	 * @param address an address of this host, not a wildcard
+	 * @return completed, on a thread of the transport, once the address is bound and no
+	 * peer's answer is awaited any more, where the transport can tell. Failed with
+	 * {@link SctpBindException} if it cannot be bound, with {@link SctpAddressException}
+	 * if the endpoint is closed, the transport does not support it, or a peer refused;
+	 * the address is bound all the same then
+	 */
+	CompletableFuture<Void> addLocalAddress(SctpAddress address);
+
+	/**
+	 * Removes a local address while the endpoint is open ({@code sctp_bindx}). Peers are
+	 * told as for {@link #addLocalAddress}; while a peer has not answered, packets to the
+	 * address are still taken, but none leaves from it. Associations whose peers cannot
+	 * be told use another address.
+	 * @param address an address that the endpoint was given by name
+	 * @return completed, on a thread of the transport, once it is no longer bound. Failed
+	 * with {@link SctpAddressException} if it is the last one, none that the endpoint was
+	 * given, or a peer refused; in that last case it is no longer bound all the same
+	 */
+	CompletableFuture<Void> removeLocalAddress(SctpAddress address);
+
+	/**
 	 * Replaces the accept policy, for peers that ask from now on.
 	 * @param policy the policy; {@link AcceptPolicy#none()} stops accepting
 	 */

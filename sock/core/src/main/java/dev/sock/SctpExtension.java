@@ -9,6 +9,12 @@ public enum SctpExtension {
 	PARTIAL_RELIABILITY,
 
 	/** Streams can be reset and added (RFC 6525). */
-	STREAM_RECONFIGURATION
+	STREAM_RECONFIGURATION,
+
+	/** Chunks are authenticated where a side asks for it (RFC 4895). */
+	AUTHENTICATION,
+
+	/** Addresses can be added and removed (RFC 5061). */
+	DYNAMIC_ADDRESSES
 
 }

@@ -73,6 +73,9 @@ import org.jspecify.annotations.Nullable;
  * @param streamReconfiguration what either side may do with the streams of an association
  * that is up; if nothing, the peer is not told that it is supported
  * (SCTP_ENABLE_STREAM_RESET, RFC 6525)
+ * @param dynamicAddresses whether the peer is told that addresses can be added and
+ * removed while the association is up, see {@link SctpEndpoint#addLocalAddress}
+ * (SCTP_ASCONF_SUPPORTED and SCTP_AUTH_SUPPORTED, RFC 5061 with RFC 4895)
  */
 public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxInitRetransmissions, RtoOptions rto,
 		Duration heartbeatInterval, int associationMaxRetransmissions, int pathMaxRetransmissions,
@@ -81,7 +84,7 @@ public record SctpOptions(int outboundStreams, int maxInboundStreams, int maxIni
 		int pathMtu, Duration maxInitTimeout, int sackFrequency, int maxSegment, boolean disableFragments,
 		Duration autoclose, @Nullable Long adaptationIndication, SendOptions defaultSend, @Nullable Duration linger,
 		Set<SctpEvent.Kind> events, IpOptions ip, boolean partialReliability,
-		Set<StreamReconfiguration> streamReconfiguration) {
+		Set<StreamReconfiguration> streamReconfiguration, boolean dynamicAddresses) {
 
 	/** The defaults: RFC 9260 §16 where it speaks. */
 	public static final SctpOptions DEFAULT = new SctpOptionsBuilder().build();

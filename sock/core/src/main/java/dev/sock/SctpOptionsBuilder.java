@@ -70,6 +70,8 @@ public final class SctpOptionsBuilder {
 
 	private Set<StreamReconfiguration> streamReconfiguration = Set.of();
 
+	private boolean dynamicAddresses;
+
 	SctpOptionsBuilder() {
 	}
 
@@ -104,6 +106,7 @@ public final class SctpOptionsBuilder {
 		this.ip = options.ip();
 		this.partialReliability = options.partialReliability();
 		this.streamReconfiguration = options.streamReconfiguration();
+		this.dynamicAddresses = options.dynamicAddresses();
 	}
 
 	/**
@@ -413,6 +416,16 @@ public final class SctpOptionsBuilder {
 	}
 
 	/**
+	 * Sets {@link SctpOptions#dynamicAddresses()}.
+	 * @param dynamicAddresses whether addresses can be added and removed
+	 * @return this builder
+	 */
+	public SctpOptionsBuilder dynamicAddresses(boolean dynamicAddresses) {
+		this.dynamicAddresses = dynamicAddresses;
+		return this;
+	}
+
+	/**
 	 * Returns the options.
 	 * @return the options
 	 * @throws SctpOptionException if a value is out of its range
@@ -424,7 +437,7 @@ public final class SctpOptionsBuilder {
 				this.receiveBuffer, this.maxMessageSize, this.partialDeliveryPoint, this.maxBurst, this.validCookieLife,
 				this.pathMtu, this.maxInitTimeout, this.sackFrequency, this.maxSegment, this.disableFragments,
 				this.autoclose, this.adaptationIndication, this.defaultSend, this.linger, this.events, this.ip,
-				this.partialReliability, this.streamReconfiguration);
+				this.partialReliability, this.streamReconfiguration, this.dynamicAddresses);
 	}
 
 }

@@ -72,6 +72,7 @@ final class OptionMapper<S> {
 		set("events", OptionSettings::getEvents, builder::events);
 		set("partial-reliability", OptionSettings::getPartialReliability, builder::partialReliability);
 		set("stream-reconfiguration", OptionSettings::getStreamReconfiguration, builder::streamReconfiguration);
+		set("dynamic-addresses", OptionSettings::getDynamicAddresses, builder::dynamicAddresses);
 		Rto rto = new Rto(defaults.rto());
 		set("rto.initial", (options) -> options.getRto().getInitial(), rto::initial);
 		set("rto.min", (options) -> options.getRto().getMin(), rto::min);

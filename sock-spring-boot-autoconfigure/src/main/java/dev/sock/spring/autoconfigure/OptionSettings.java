@@ -122,6 +122,12 @@ public class OptionSettings {
 	private @Nullable Set<StreamReconfiguration> streamReconfiguration;
 
 	/**
+	 * Whether the peer is told that addresses can be added and removed while an
+	 * association is up.
+	 */
+	private @Nullable Boolean dynamicAddresses;
+
+	/**
 	 * Greatest time-out of INIT and COOKIE ECHO, up to 65535 ms. Zero takes that of
 	 * "rto.max".
 	 */
@@ -320,6 +326,14 @@ public class OptionSettings {
 
 	public void setStreamReconfiguration(@Nullable Set<StreamReconfiguration> streamReconfiguration) {
 		this.streamReconfiguration = streamReconfiguration;
+	}
+
+	public @Nullable Boolean getDynamicAddresses() {
+		return this.dynamicAddresses;
+	}
+
+	public void setDynamicAddresses(@Nullable Boolean dynamicAddresses) {
+		this.dynamicAddresses = dynamicAddresses;
 	}
 
 	public @Nullable Boolean getPartialReliability() {

@@ -135,6 +135,7 @@ class OptionPropertiesTests {
 				Row.of("stream-reconfiguration", "reset-streams, add-streams",
 						(a) -> a.options().streamReconfiguration(),
 						Set.of(StreamReconfiguration.RESET_STREAMS, StreamReconfiguration.ADD_STREAMS)),
+				Row.of("dynamic-addresses", "true", (a) -> a.options().dynamicAddresses(), true),
 				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
 				// That associations come and go the application itself has to know.
 				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),
@@ -180,6 +181,7 @@ class OptionPropertiesTests {
 	@Tag("D25")
 	@Tag("D26")
 	@Tag("D28")
+	@Tag("D29")
 	void anOptionOfAnEndpointIsInForce(Row row) {
 		this.runner.run((context) -> assertThat(row.effect().apply(up(context))).isNotEqualTo(row.expected()));
 		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())

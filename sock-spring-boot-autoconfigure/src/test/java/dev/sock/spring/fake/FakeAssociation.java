@@ -156,6 +156,11 @@ public final class FakeAssociation implements SctpAssociation {
 	}
 
 	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
 		this.options = change.apply(this.options.toBuilder()).build();
 	}

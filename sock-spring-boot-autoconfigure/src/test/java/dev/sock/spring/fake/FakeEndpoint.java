@@ -143,6 +143,16 @@ public final class FakeEndpoint implements SctpEndpoint {
 	}
 
 	@Override
+	public CompletableFuture<Void> addLocalAddress(SctpAddress address) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
 		throw new UnsupportedOperationException();
 	}

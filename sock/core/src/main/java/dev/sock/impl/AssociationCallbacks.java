@@ -164,6 +164,12 @@ final class AssociationCallbacks implements AssociationListener {
 	}
 
 	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+		Logs.ASSOCIATION.info("Association '{}' of endpoint '{}': the peer knows the local addresses {}",
+				this.association.name(), this.endpoint.name(), addresses);
+	}
+
+	@Override
 	public void remoteError(int errorCode, String description) {
 		Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}': the peer reports error {}: {}",
 				this.association.name(), this.endpoint.name(), errorCode, description);

@@ -27,8 +27,9 @@ final class AssociationOptions {
 			Map.entry("max-inbound-streams", HANDSHAKE), Map.entry("max-init-retransmissions", HANDSHAKE),
 			Map.entry("max-init-timeout", HANDSHAKE), Map.entry("valid-cookie-life", HANDSHAKE),
 			Map.entry("adaptation-indication", HANDSHAKE), Map.entry("partial-reliability", HANDSHAKE),
-			Map.entry("stream-reconfiguration", HANDSHAKE), Map.entry("linger", ENDPOINT),
-			Map.entry("ip.reuse-address", ENDPOINT), Map.entry("ip.ipv6-only", ENDPOINT));
+			Map.entry("stream-reconfiguration", HANDSHAKE), Map.entry("dynamic-addresses", HANDSHAKE),
+			Map.entry("linger", ENDPOINT), Map.entry("ip.reuse-address", ENDPOINT),
+			Map.entry("ip.ipv6-only", ENDPOINT));
 
 	private final DefaultAssociation association;
 

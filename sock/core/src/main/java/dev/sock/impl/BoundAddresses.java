@@ -38,6 +38,24 @@ final class BoundAddresses {
 		addresses.forEach((address) -> this.endpoints.put(new TransportAddress(address, port), endpoint));
 	}
 
+	/**
+	 * Takes an address for an endpoint if no other has it, without a lock, which an event
+	 * loop may not wait for.
+	 * @return who has it now
+	 */
+	DefaultEndpoint claim(SctpAddress address, int port, DefaultEndpoint endpoint) {
+		DefaultEndpoint owner = owner(List.of(address), port);
+		if (owner != null) {
+			return owner;
+		}
+		DefaultEndpoint other = this.endpoints.putIfAbsent(new TransportAddress(address, port), endpoint);
+		return (other != null) ? other : endpoint;
+	}
+
+	void release(SctpAddress address, int port, DefaultEndpoint endpoint) {
+		this.endpoints.remove(new TransportAddress(address, port), endpoint);
+	}
+
 	void remove(DefaultEndpoint endpoint) {
 		this.endpoints.values().removeIf((other) -> other == endpoint);
 	}

@@ -130,6 +130,11 @@ final class ConnectGate implements AssociationListener {
 	}
 
 	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+		pass(() -> this.target.localAddressesChanged(addresses));
+	}
+
+	@Override
 	public void remoteError(int errorCode, String description) {
 		pass(() -> this.target.remoteError(errorCode, description));
 	}

@@ -12,6 +12,7 @@ import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.Demand;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
@@ -252,6 +253,16 @@ final class DefaultAssociation implements SctpAssociation {
 	public List<SctpAddress> localAddresses() {
 		TransportAssociation current = this.transport;
 		return (current == null || isEnded()) ? this.localAddresses : current.localAddresses();
+	}
+
+	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		TransportAssociation current = this.transport;
+		if (current == null || isEnded()) {
+			return CompletableFuture
+				.failedFuture(new SctpAddressException(SctpAddressException.Reason.CLOSED, stateText(), null));
+		}
+		return current.requestPeerPrimary(localAddress).copy();
 	}
 
 	@Override

@@ -52,6 +52,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 
 	private final EndpointDefaults defaults;
 
+	private final EndpointAddresses addresses;
+
 	private final Register register = new Register(this);
 
 	private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
@@ -83,6 +85,7 @@ final class DefaultEndpoint implements SctpEndpoint {
 		this.endpointOptions = options;
 		this.defaults = new EndpointDefaults(this, options.options());
 		this.localPort = options.port();
+		this.addresses = new EndpointAddresses(this, sock.bound());
 		this.closer = new EndpointCloser(this, addresses);
 		this.endedInboxes = new EndedInboxes(Math.max(MIN_LEFT_BEHIND, 4L * options.options().receiveBuffer()));
 		this.acceptPolicy = options.accept();
@@ -259,6 +262,16 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public void setOptions(UnaryOperator<SctpOptionsBuilder> change) {
 		this.defaults.change(change);
+	}
+
+	@Override
+	public CompletableFuture<Void> addLocalAddress(SctpAddress address) {
+		return this.addresses.add(address);
+	}
+
+	@Override
+	public CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
+		return this.addresses.remove(address);
 	}
 
 	@Override

@@ -193,6 +193,10 @@ final class DefaultSock implements Sock {
 		this.bound.remove(endpoint);
 	}
 
+	BoundAddresses bound() {
+		return this.bound;
+	}
+
 	long nextAssociationId() {
 		return this.associationIds.incrementAndGet();
 	}

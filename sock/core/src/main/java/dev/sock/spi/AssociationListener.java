@@ -113,6 +113,12 @@ public interface AssociationListener {
 	void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount);
 
 	/**
+	 * The peer knows other local addresses than before.
+	 * @param addresses those that it knows
+	 */
+	void localAddressesChanged(List<SctpAddress> addresses);
+
+	/**
 	 * The peer reported an error.
 	 * @param errorCode cause code
 	 * @param description the cause in words

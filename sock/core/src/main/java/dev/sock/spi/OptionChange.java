@@ -56,7 +56,8 @@ public record OptionChange(SctpOptions before, SctpOptions after) {
 			new Option<>("partial-reliability", SctpOptions::partialReliability,
 					SctpOptionsBuilder::partialReliability),
 			new Option<>("stream-reconfiguration", SctpOptions::streamReconfiguration,
-					SctpOptionsBuilder::streamReconfiguration));
+					SctpOptionsBuilder::streamReconfiguration),
+			new Option<>("dynamic-addresses", SctpOptions::dynamicAddresses, SctpOptionsBuilder::dynamicAddresses));
 
 	private static final List<IpOption<?>> IP_OPTIONS = List.of(
 			new IpOption<>("ip.traffic-class", IpOptions::trafficClass, IpOptions::withTrafficClass),

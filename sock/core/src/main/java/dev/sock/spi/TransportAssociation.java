@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpOptions;
 import dev.sock.SctpExtension;
 import dev.sock.SctpReconfigurationException;
@@ -83,6 +84,16 @@ public interface TransportAssociation {
 	 * @param address an address of the peer
 	 */
 	void setPrimary(SctpAddress address);
+
+	/**
+	 * Asks the peer to send to one of the local addresses rather than to others.
+	 * @param localAddress a local address
+	 * @return as for {@link dev.sock.SctpAssociation#requestPeerPrimary}
+	 */
+	default CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		return CompletableFuture.failedFuture(new SctpAddressException(SctpAddressException.Reason.NOT_SUPPORTED,
+				"This transport does not ask peers for another primary address", null));
+	}
 
 	/**
 	 * Returns the options in force. May wait a moment for the event loop. Those that only

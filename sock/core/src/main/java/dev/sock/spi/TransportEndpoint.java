@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpOptions;
 
 /**
@@ -30,6 +31,29 @@ public interface TransportEndpoint {
 	 * @return 1 to 65535, or empty if SCTP runs on IP
 	 */
 	OptionalInt udpPort();
+
+	/**
+	 * Adds a local address, and tells the peers that support it.
+	 * @param address an address, no wildcard, that no other endpoint has with this port
+	 * @return as for {@link dev.sock.SctpEndpoint#addLocalAddress}
+	 */
+	default CompletableFuture<Void> addLocalAddress(SctpAddress address) {
+		return CompletableFuture.failedFuture(unchangeable());
+	}
+
+	/**
+	 * Removes a local address, and tells the peers that support it.
+	 * @param address an address
+	 * @return as for {@link dev.sock.SctpEndpoint#removeLocalAddress}
+	 */
+	default CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
+		return CompletableFuture.failedFuture(unchangeable());
+	}
+
+	private static SctpAddressException unchangeable() {
+		return new SctpAddressException(SctpAddressException.Reason.NOT_SUPPORTED,
+				"This transport does not change the addresses of an endpoint that is open", null);
+	}
 
 	/**
 	 * Begins to open an association. Does not wait: the listener hears of the outcome,

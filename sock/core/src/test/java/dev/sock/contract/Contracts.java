@@ -9,13 +9,13 @@ public final class Contracts {
 
 	private static final List<Class<? extends Contract>> ALL = List.of(AbortContract.class, AcceptContract.class,
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
-			ConnectFailureContract.class, DemandContract.class, FairnessContract.class, GenSctpSuiteContract.class,
-			HandlerContract.class, LifeCycleContract.class, LookupContract.class, MessageSizeContract.class,
-			MultiHomingContract.class, OptionsContract.class, PartialReliabilityContract.class,
-			PartialDeliveryContract.class, PathEventsContract.class, PathParametersContract.class,
-			PeelOffContract.class, PullContract.class, RemoteErrorContract.class, RestartContract.class,
-			ShutdownContract.class, StatisticsContract.class, StreamReconfigurationContract.class,
-			StreamsContract.class);
+			ConnectFailureContract.class, DemandContract.class, DynamicAddressesContract.class, FairnessContract.class,
+			GenSctpSuiteContract.class, HandlerContract.class, LifeCycleContract.class, LookupContract.class,
+			MessageSizeContract.class, MultiHomingContract.class, OptionsContract.class,
+			PartialReliabilityContract.class, PartialDeliveryContract.class, PathEventsContract.class,
+			PathParametersContract.class, PeelOffContract.class, PullContract.class, RemoteErrorContract.class,
+			RestartContract.class, ShutdownContract.class, StatisticsContract.class,
+			StreamReconfigurationContract.class, StreamsContract.class);
 
 	private Contracts() {
 	}

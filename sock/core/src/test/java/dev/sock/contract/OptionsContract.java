@@ -44,7 +44,7 @@ public abstract class OptionsContract extends Contract {
 	/** Those that no transport can change on an association. */
 	private static final Set<String> FIXED = Set.of("outbound-streams", "max-inbound-streams",
 			"max-init-retransmissions", "max-init-timeout", "valid-cookie-life", "adaptation-indication", "linger",
-			"ip.reuse-address", "partial-reliability", "stream-reconfiguration");
+			"ip.reuse-address", "partial-reliability", "stream-reconfiguration", "dynamic-addresses");
 
 	protected OptionsContract(TransportFixture fixture) {
 		super(fixture);
@@ -88,6 +88,7 @@ public abstract class OptionsContract extends Contract {
 					.streamReconfiguration(
 							Set.of(StreamReconfiguration.RESET_STREAMS, StreamReconfiguration.ADD_STREAMS))
 					.build());
+		all.put("dynamic-addresses", (o) -> o.toBuilder().dynamicAddresses(true).build());
 		all.put("ip.traffic-class", (o) -> o.toBuilder().ip(o.ip().withTrafficClass(0xb8)).build());
 		all.put("ip.ttl", (o) -> o.toBuilder().ip(o.ip().withTtl(7)).build());
 		all.put("ip.dont-route", (o) -> o.toBuilder().ip(o.ip().withDontRoute(true)).build());

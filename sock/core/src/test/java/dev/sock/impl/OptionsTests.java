@@ -77,7 +77,7 @@ class OptionsTests extends AbstractSockTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "outbound-streams", "max-inbound-streams", "max-init-retransmissions", "max-init-timeout",
 			"valid-cookie-life", "adaptation-indication", "linger", "ip.reuse-address", "ip.ipv6-only",
-			"partial-reliability", "stream-reconfiguration" })
+			"partial-reliability", "stream-reconfiguration", "dynamic-addresses" })
 	void whatCannotBeChangedOnceAnAssociationIsOpenedIsRefusedByName(String name) {
 		SctpAssociation association = connected(this.endpoint);
 		assertThatExceptionOfType(SctpOptionException.class)
@@ -91,6 +91,7 @@ class OptionsTests extends AbstractSockTests {
 				case "partial-reliability" -> options.noDelay(false).partialReliability(false);
 				case "stream-reconfiguration" ->
 					options.noDelay(false).streamReconfiguration(Set.of(StreamReconfiguration.ADD_STREAMS));
+				case "dynamic-addresses" -> options.noDelay(false).dynamicAddresses(true);
 				case "linger" -> options.noDelay(false).linger(Duration.ZERO);
 				case "ip.reuse-address" -> options.noDelay(false).ip(IpOptions.DEFAULT.withReuseAddress(true));
 				default -> options.noDelay(false).ip(IpOptions.DEFAULT.withIpv6Only(true));

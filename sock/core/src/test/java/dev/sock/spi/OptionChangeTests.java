@@ -53,6 +53,7 @@ class OptionChangeTests {
 		.events(Set.of(SctpEvent.Kind.SENDER_DRY))
 		.partialReliability(false)
 		.streamReconfiguration(Set.of(StreamReconfiguration.RESET_STREAMS))
+		.dynamicAddresses(true)
 		.ip(new IpOptions(21, 22, true, 23, true, true))
 		.build();
 

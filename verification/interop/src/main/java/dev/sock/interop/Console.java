@@ -5,10 +5,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.sock.Reliability;
+import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * fill STREAM BYTES      a message of so many bytes
  * reset-streams [STREAM] | request-reset [STREAM] | reset-association | add-streams OUT IN
  * policy full | lifetime MILLISECONDS | retransmissions N | priority N   of later messages
+ * add ADDRESS | remove ADDRESS   of our own
+ * primary ADDRESS        one of our own that the peer is to send to
  * shutdown | abort TEXT
  * statistics
  * </pre>
@@ -91,6 +95,9 @@ final class Console implements Command, SctpHandler {
 			case "reset-association" -> tell(words[0], association().resetAssociation());
 			case "add-streams" ->
 				tell(words[0], association().addStreams(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+			case "add" -> tell("added", words[1], endpoint.addLocalAddress(address(words[1])));
+			case "remove" -> tell("removed", words[1], endpoint.removeLocalAddress(address(words[1])));
+			case "primary" -> tell("asked", words[1], association().requestPeerPrimary(address(words[1])));
 			case "shutdown" -> association().shutdown().get(30, TimeUnit.SECONDS);
 			case "abort" -> association().abort(words[1]);
 			case "statistics" -> new Json().put("event", "statistics")
@@ -114,6 +121,27 @@ final class Console implements Command, SctpHandler {
 			}
 			json.print();
 		});
+	}
+
+	private static SctpAddress address(String text) {
+		SctpAddress address = SctpAddress.parse(text);
+		if (address == null) {
+			throw new IllegalArgumentException("No address: " + text);
+		}
+		return address;
+	}
+
+	private static void tell(String event, String address, CompletableFuture<Void> change) throws Exception {
+		try {
+			change.get(30, TimeUnit.SECONDS);
+			new Json().put("event", event).put("address", address).print();
+		}
+		catch (ExecutionException ex) {
+			new Json().put("event", "not-" + event)
+				.put("address", address)
+				.put("message", String.valueOf(ex.getCause()))
+				.print();
+		}
 	}
 
 	private SctpAssociation association() {

@@ -77,6 +77,7 @@ final class Setup implements AutoCloseable {
 					? Long.valueOf(arguments.integer("adaptation", 0)) : null)
 			.streamReconfiguration(arguments.flag("reconfigure") ? Set.of(StreamReconfiguration.values()) : Set.of())
 			.pathMaxRetransmissions(arguments.integer("path-max-retransmissions", defaults.pathMaxRetransmissions()))
+			.dynamicAddresses(arguments.flag("dynamic-addresses"))
 			.build();
 	}
 

@@ -65,6 +65,8 @@ public final class OptionReader {
 		builder.partialReliability(buffer.getInt(4) != 0);
 		ask(SocketOption.ENABLE_STREAM_RESET);
 		builder.streamReconfiguration(StreamReconfigurationFlags.read(buffer.getInt(4)));
+		ask(SocketOption.ASCONF_SUPPORTED);
+		builder.dynamicAddresses(buffer.getInt(4) != 0);
 		return builder.receiveBuffer(this.socket.receiveBuffer())
 			.ip(new IpOptionWriter(this.socket).read(set.ip()).withReuseAddress(this.socket.reusesAddress()))
 			.build();

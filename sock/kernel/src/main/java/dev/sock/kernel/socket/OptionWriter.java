@@ -99,6 +99,7 @@ public final class OptionWriter {
 		set("partial-reliability", options.partialReliability(), SocketOption.PARTIAL_RELIABILITY_SUPPORTED,
 				(buffer) -> buffer.putInt(4, options.partialReliability() ? 1 : 0));
 		streamReconfiguration(options.streamReconfiguration());
+		dynamicAddresses(options.dynamicAddresses());
 		noDelay(options.noDelay());
 		disableFragments(options.disableFragments());
 		autoclose(options.autoclose());
@@ -112,6 +113,17 @@ public final class OptionWriter {
 				(buffer) -> buffer.putInt(4, allowed.isEmpty() ? 0 : 1));
 		set("stream-reconfiguration", allowed, SocketOption.ENABLE_STREAM_RESET,
 				(buffer) -> buffer.putInt(4, StreamReconfigurationFlags.of(allowed)));
+	}
+
+	/**
+	 * Sets whether the socket offers changes of addresses, and makes them. The order
+	 * matters: AUTH asks for ASCONF authenticated if that is on already.
+	 * @param allowed whether it does
+	 * @throws SctpOptionException if the kernel refuses
+	 */
+	public void dynamicAddresses(boolean allowed) {
+		set("dynamic-addresses", allowed, SocketOption.ASCONF_SUPPORTED, (buffer) -> buffer.putInt(4, allowed ? 1 : 0));
+		set("dynamic-addresses", allowed, SocketOption.AUTH_SUPPORTED, (buffer) -> buffer.putInt(4, allowed ? 1 : 0));
 	}
 
 	/**

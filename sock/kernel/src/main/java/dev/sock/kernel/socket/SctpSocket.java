@@ -24,6 +24,8 @@ public final class SctpSocket implements AutoCloseable {
 
 	private static final int BIND_ADD = 100;
 
+	private static final int BIND_REMOVE = 101;
+
 	private static final int GET_PEER_ADDRESSES = 108;
 
 	private static final int GET_LOCAL_ADDRESSES = 109;
@@ -39,6 +41,8 @@ public final class SctpSocket implements AutoCloseable {
 	private static final int SO_SNDBUF = 7;
 
 	private static final int SO_RCVBUF = 8;
+
+	private static final int SO_REUSEPORT = 15;
 
 	private static final int SO_SNDBUFFORCE = 32;
 
@@ -124,6 +128,40 @@ public final class SctpSocket implements AutoCloseable {
 	public void bind(SctpAddress address, int port) throws SystemCallException {
 		int length = SocketAddresses.write(buffer(), 0, address, port);
 		this.descriptor.setsockopt(SocketOption.LEVEL, BIND_ADD, this.scratch, length);
+	}
+
+	/**
+	 * Releases an address. Peers of associations that are up are told.
+	 * @param address the address
+	 * @param port its SCTP port
+	 * @throws SystemCallException if the system refuses
+	 */
+	public void unbind(SctpAddress address, int port) throws SystemCallException {
+		int length = SocketAddresses.write(buffer(), 0, address, port);
+		this.descriptor.setsockopt(SocketOption.LEVEL, BIND_REMOVE, this.scratch, length);
+	}
+
+	/**
+	 * Lets sockets that say so as well be bound to the same address and port.
+	 * @param shared whether they may from now on; those that are stay so
+	 * @throws SystemCallException if the system refuses
+	 */
+	public void sharePort(boolean shared) throws SystemCallException {
+		setInt(SOL_SOCKET, SO_REUSEPORT, shared ? 1 : 0);
+	}
+
+	/**
+	 * Asks the peer to send to one of the local addresses rather than to others.
+	 * @param association the association
+	 * @param address a local address
+	 * @param port the local SCTP port
+	 * @throws SystemCallException if the peer cannot be asked
+	 */
+	public void setPeerPrimary(int association, SctpAddress address, int port) throws SystemCallException {
+		clear(SocketOption.PEER_PRIMARY_ADDRESS);
+		buffer().putInt(0, association);
+		SocketAddresses.write(buffer(), Integer.BYTES, address, port);
+		set(SocketOption.PEER_PRIMARY_ADDRESS);
 	}
 
 	/**

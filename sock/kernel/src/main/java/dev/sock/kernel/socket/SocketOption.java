@@ -16,6 +16,8 @@ enum SocketOption {
 
 	AUTOCLOSE(4, "int", 4),
 
+	PEER_PRIMARY_ADDRESS(5, "sctp_setpeerprim", 132),
+
 	PRIMARY_ADDRESS(6, "sctp_prim", 132),
 
 	ADAPTATION_LAYER(7, "sctp_setadaptation", 4),
@@ -66,7 +68,11 @@ enum SocketOption {
 
 	RESET_ASSOCIATION(120, "sctp_assoc_t", 4),
 
-	ADD_STREAMS(121, "sctp_add_streams", 8);
+	ADD_STREAMS(121, "sctp_add_streams", 8),
+
+	ASCONF_SUPPORTED(128, "sctp_assoc_value", 8),
+
+	AUTH_SUPPORTED(129, "sctp_assoc_value", 8);
 
 	/** Protocol level of the options, and the number of SCTP over IP. */
 	static final int LEVEL = 132;

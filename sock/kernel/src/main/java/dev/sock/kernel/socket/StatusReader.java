@@ -104,6 +104,12 @@ public final class StatusReader {
 		if (ask(SocketOption.RECONFIGURATION_SUPPORTED).getInt(4) != 0) {
 			both.add(SctpExtension.STREAM_RECONFIGURATION);
 		}
+		if (ask(SocketOption.AUTH_SUPPORTED).getInt(4) != 0) {
+			both.add(SctpExtension.AUTHENTICATION);
+		}
+		if (ask(SocketOption.ASCONF_SUPPORTED).getInt(4) != 0) {
+			both.add(SctpExtension.DYNAMIC_ADDRESSES);
+		}
 		return both;
 	}
 

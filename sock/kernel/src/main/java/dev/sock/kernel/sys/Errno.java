@@ -17,6 +17,9 @@ public final class Errno {
 	/** Permission denied. */
 	public static final int EACCES = 13;
 
+	/** Busy. */
+	public static final int EBUSY = 16;
+
 	/** Invalid argument. */
 	public static final int EINVAL = 22;
 

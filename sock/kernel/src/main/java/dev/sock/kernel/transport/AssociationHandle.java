@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
@@ -161,8 +162,20 @@ final class AssociationHandle implements TransportAssociation {
 	}
 
 	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		if (this.association.isEnded()) {
+			return CompletableFuture.failedFuture(
+					new SctpAddressException(SctpAddressException.Reason.CLOSED, "The association has ended", null));
+		}
+		return this.endpoint
+			.change(() -> this.endpoint.addressChanges().requestPeerPrimary(this.association, localAddress));
+	}
+
+	@Override
 	public List<SctpAddress> localAddresses() {
-		return this.association.localAddresses();
+		boolean mayChange = extensions().contains(SctpExtension.DYNAMIC_ADDRESSES) && !this.association.isEnded();
+		return mayChange ? this.endpoint.ask(this.association::askForLocalAddresses, this.association::localAddresses)
+				: this.association.localAddresses();
 	}
 
 	@Override

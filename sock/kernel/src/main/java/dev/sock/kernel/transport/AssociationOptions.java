@@ -71,6 +71,9 @@ final class AssociationOptions {
 		writer.noDelay(this.asked.noDelay());
 		writer.disableFragments(this.asked.disableFragments());
 		partialDelivery(writer);
+		if (this.asked.dynamicAddresses()) {
+			writer.dynamicAddresses(true); // else the kernel tells the peer of no change
+		}
 		// Not all of it is inherited.
 		writer.ip(IpOptions.DEFAULT, this.asked.ip());
 		return messageLimit(own, id, own.sendBuffer(this.asked.sendBuffer()));

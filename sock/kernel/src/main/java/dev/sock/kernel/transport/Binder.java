@@ -74,26 +74,15 @@ final class Binder {
 	}
 
 	private SctpBindException failure(SctpAddress address, SystemCallException ex) {
-		int port = this.binding.port();
-		return switch (ex.errno()) {
-			case Errno.EADDRINUSE ->
-				failure(Reason.SCTP_PORT_IN_USE,
-						"SCTP port " + port + " of " + address
-								+ " is taken by another socket of this host. Set another 'port'; 0 takes a free one",
-						ex);
-			case Errno.EADDRNOTAVAIL ->
-				failure(Reason.ADDRESS_NOT_LOCAL, "The address " + address + " is not one of this host", ex);
-			case Errno.EACCES -> failure(Reason.REFUSED, "This process may not have port " + port
-					+ ", which is below net.ipv4.ip_unprivileged_port_start. Set a higher 'port', or grant CAP_NET_BIND_SERVICE",
-					ex);
-			default -> failure(Reason.REFUSED,
-					"The kernel refused to bind " + address + " port " + port + ": " + ex.errnoText(), ex);
-		};
+		return failure().of(address, this.binding.port(), ex);
 	}
 
 	private SctpBindException failure(Reason reason, String problem, @Nullable Throwable cause) {
-		return new SctpBindException(reason,
-				"Endpoint '" + this.binding.name() + "' cannot be opened. " + problem + ".", cause);
+		return failure().of(reason, problem, cause);
+	}
+
+	private Failure failure() {
+		return new Failure("Endpoint '" + this.binding.name() + "' cannot be opened");
 	}
 
 	/**
@@ -101,6 +90,35 @@ final class Binder {
 	 */
 	static SctpBindException refused(EndpointBinding binding, SystemCallException ex) {
 		return new Binder(binding).failure(Reason.REFUSED, "The kernel refused: " + ex.getMessage(), ex);
+	}
+
+	/**
+	 * Says why an address cannot be bound.
+	 *
+	 * @param what what failed
+	 */
+	record Failure(String what) {
+
+		SctpBindException of(SctpAddress address, int port, SystemCallException ex) {
+			return switch (ex.errno()) {
+				case Errno.EADDRINUSE -> of(Reason.SCTP_PORT_IN_USE,
+						"SCTP port " + port + " of " + address
+								+ " is taken by another socket of this host. Set another 'port'; 0 takes a free one",
+						ex);
+				case Errno.EADDRNOTAVAIL ->
+					of(Reason.ADDRESS_NOT_LOCAL, "The address " + address + " is not one of this host", ex);
+				case Errno.EACCES -> of(Reason.REFUSED, "This process may not have port " + port
+						+ ", which is below net.ipv4.ip_unprivileged_port_start. Set a higher 'port', or grant CAP_NET_BIND_SERVICE",
+						ex);
+				default -> of(Reason.REFUSED,
+						"The kernel refused to bind " + address + " port " + port + ": " + ex.errnoText(), ex);
+			};
+		}
+
+		SctpBindException of(Reason reason, String problem, @Nullable Throwable cause) {
+			return new SctpBindException(reason, this.what + ". " + problem + ".", cause);
+		}
+
 	}
 
 }

@@ -202,6 +202,19 @@ final class KernelAssociation extends KernelLoop.Watched {
 		return isKnown() ? this.options.inForce(this.socket, this.id) : this.options.asked();
 	}
 
+	/** Returns the local addresses as the kernel has them now. */
+	List<SctpAddress> askForLocalAddresses() {
+		if (this.peeledOff && !this.ended) {
+			try {
+				this.localAddresses = List.copyOf(this.socket.localAddresses(this.id));
+			}
+			catch (SystemCallException ex) {
+				KernelLoop.logger.debug("The addresses of an association are not to be had: {}", ex.getMessage());
+			}
+		}
+		return this.localAddresses;
+	}
+
 	void change(OptionChange change) {
 		this.messageLimit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
 		parts().outbox().sendBuffer(this.options.asked().sendBuffer());

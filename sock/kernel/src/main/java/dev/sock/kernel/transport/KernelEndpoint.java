@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import dev.sock.AssociationState;
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
+import dev.sock.SctpAddressException.Reason;
 import dev.sock.SctpBindException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
@@ -61,6 +63,8 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	private final Consumer<KernelEndpoint> onClosed;
 
+	private final AddressChanges addressChanges;
+
 	private final EndpointCounters counters = new EndpointCounters();
 
 	/** Every association that has not ended. */
@@ -90,6 +94,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		try {
 			this.port = this.socket.localPort();
 			this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
+			this.addressChanges = new AddressChanges(this.name, this.socket, this.port);
 			this.defaults = new EndpointDefaults(this.name, this.socket, binding.options());
 			this.listening = !binding.connectOnly();
 			if (this.listening) {
@@ -154,6 +159,57 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			}
 		}
 		return this.addresses;
+	}
+
+	@Override
+	public CompletableFuture<Void> addLocalAddress(SctpAddress address) {
+		return change(() -> {
+			if (!addressesNow().contains(address)) {
+				this.addressChanges.add(address, List.copyOf(this.associations));
+				addressesNow();
+			}
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
+		return change(() -> {
+			if (this.wildcard || !this.addresses.contains(address)) {
+				throw new SctpAddressException(Reason.NOT_LOCAL, "Endpoint '" + this.name + "' cannot remove " + address
+						+ ", which is none of those that it was given: " + this.addresses, null);
+			}
+			if (this.addresses.size() == 1) {
+				throw new SctpAddressException(Reason.LAST_ADDRESS,
+						"Endpoint '" + this.name + "' cannot remove its last address " + address, null);
+			}
+			try {
+				this.addressChanges.remove(address, List.copyOf(this.associations));
+			}
+			finally {
+				addressesNow();
+			}
+		});
+	}
+
+	/** Changes addresses on the event loop. */
+	CompletableFuture<Void> change(Runnable change) {
+		CompletableFuture<Void> result = new CompletableFuture<>();
+		boolean asked = this.loop.execute(() -> LoopResult.answer(result, () -> {
+			if (this.closing != null) {
+				throw closedException();
+			}
+			change.run();
+			return null;
+		}));
+		return asked ? result : CompletableFuture.failedFuture(closedException());
+	}
+
+	private SctpAddressException closedException() {
+		return new SctpAddressException(Reason.CLOSED, "Endpoint '" + this.name + "' is closed", null);
+	}
+
+	AddressChanges addressChanges() {
+		return this.addressChanges;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpExtension;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.Reconfiguration;
+import dev.sock.userspace.engine.association.AddressOutcome;
 import dev.sock.userspace.engine.association.Association;
 import dev.sock.userspace.engine.association.LiveOptions;
 
@@ -89,6 +90,16 @@ public final class AssociationEngine {
 	 */
 	public void setPrimary(SctpAddress address, long nowNanos) {
 		this.association.setPrimary(address);
+	}
+
+	/**
+	 * Asks the peer to send to one of the local addresses rather than to others (RFC 5061
+	 * §5.4).
+	 * @param address a local address that the peer knows
+	 * @param outcome hears whether the peer does
+	 */
+	public void requestPeerPrimary(SctpAddress address, AddressOutcome outcome) {
+		this.association.addressChanges().makePrimary(address, outcome);
 	}
 
 	/**

@@ -76,7 +76,7 @@ public final class EndpointEngine {
 
 	private ArrayList<Association> flushing = new ArrayList<>();
 
-	private List<SctpAddress> localAddresses;
+	private final LocalAddresses localAddresses;
 
 	private boolean flushUrgent;
 
@@ -96,7 +96,7 @@ public final class EndpointEngine {
 	 */
 	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
 		this.config = config;
-		this.localAddresses = config.localAddresses();
+		this.localAddresses = new LocalAddresses(this.table, config.localAddresses(), config.listAddresses());
 		this.incoming = new IncomingAssociations(this.table, this.counters, acceptHandler);
 		this.initResponder = new InitResponder(this.context, config.options(), nowNanos);
 		this.cookieEchoHandler = new CookieEchoHandler(this.context, config.options(), this.initResponder);
@@ -176,7 +176,9 @@ public final class EndpointEngine {
 			init(from, nowNanos);
 			return;
 		}
-		if (first == ChunkType.COOKIE_ECHO && !isRefusedByItself(tag, from)) {
+		boolean cookie = first == ChunkType.COOKIE_ECHO
+				|| (first == ChunkType.AUTH && this.reader.secondType() == ChunkType.COOKIE_ECHO);
+		if (cookie && !isRefusedByItself(tag, from)) {
 			cookieEcho(from, nowNanos);
 			return;
 		}
@@ -189,9 +191,21 @@ public final class EndpointEngine {
 			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
 			this.outOfTheBlue.answer(this.reader, from);
 		}
+		else if (isFromGoneAddress(association, from)) {
+			this.counters.outOfTheBlue++;
+		}
 		else if (ownTag || association.peerTag() == tag) {
 			association.receive(this.reader, from, !ownTag, nowNanos);
 		}
+	}
+
+	/**
+	 * RFC 5061 §5.3 F13; but one that asks to be heard again is looked at, §5.2 D2. It
+	 * was on its way when the address went: an ABORT would end the association if the
+	 * address comes back meanwhile.
+	 */
+	private boolean isFromGoneAddress(Association association, Origin from) {
+		return association.isGone(from.remote()) && !this.reader.contains(ChunkType.ASCONF);
 	}
 
 	/** §8.5.1 E; but an ABORT is first seen to by its own rule, §8.5.1 B. */
@@ -297,10 +311,15 @@ public final class EndpointEngine {
 	 * @param addresses the local addresses from now on, none of them a wildcard
 	 */
 	public void localAddressesChanged(List<SctpAddress> addresses) {
-		this.localAddresses = List.copyOf(addresses);
-		for (Association association : this.table.all()) {
-			association.localAddressesChanged();
-		}
+		this.localAddresses.changed(addresses);
+	}
+
+	/**
+	 * Returns the local addresses, to add one or to remove it.
+	 * @return the addresses
+	 */
+	public LocalAddresses localAddresses() {
+		return this.localAddresses;
 	}
 
 	/**
@@ -378,12 +397,12 @@ public final class EndpointEngine {
 
 		@Override
 		public List<SctpAddress> localAddresses() {
-			return EndpointEngine.this.localAddresses;
+			return EndpointEngine.this.localAddresses.all();
 		}
 
 		@Override
 		public boolean listAddresses() {
-			return EndpointEngine.this.config.listAddresses();
+			return EndpointEngine.this.localAddresses.areListed();
 		}
 
 		@Override

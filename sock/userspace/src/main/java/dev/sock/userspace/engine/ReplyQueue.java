@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import dev.sock.userspace.engine.association.Reply;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.PacketReader;
+import dev.sock.userspace.engine.packet.PacketSigner;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
 
@@ -36,6 +37,10 @@ final class ReplyQueue {
 			for (Chunk chunk : reply.chunks()) {
 				size += (chunk.encodedLength() + 3) & ~3;
 			}
+			PacketSigner signer = reply.signer();
+			if (signer != null) {
+				size += signer.chunkSize();
+			}
 			ByteBuffer buffer = sink.begin(reply.source(), reply.destination(), reply.remoteUdpPort(), size, false,
 					false);
 			if (buffer == null) {
@@ -43,6 +48,9 @@ final class ReplyQueue {
 			}
 			writer.begin(buffer, reply.localPort(), reply.remotePort(), reply.tag(), size);
 			for (Chunk chunk : reply.chunks()) {
+				if (signer != null && signer.requires(chunk.type())) {
+					writer.auth(signer);
+				}
 				writer.chunk(chunk);
 			}
 			sink.end(writer.finish());

@@ -39,7 +39,7 @@ final class BindFailure extends Exception {
 		return this.reason;
 	}
 
-	SctpBindException toException(String endpoint) {
+	SctpBindException toException(String failed) {
 		String socket = (this.address.isIpv4() ? this.address.toString() : "[" + this.address + "]") + ":" + this.port;
 		String message = switch (this.reason) {
 			case UDP_PORT_IN_USE -> "UDP port " + socket + " is taken: another process has it. Set another port with "
@@ -48,8 +48,7 @@ final class BindFailure extends Exception {
 				"The address " + this.address + " is not one of this host." + aliasHint(System.getProperty("os.name"));
 			default -> "the operating system refused to bind UDP " + socket + ": " + getMessage();
 		};
-		return new SctpBindException(this.reason, "Endpoint '" + endpoint + "' cannot be opened. " + message,
-				getCause());
+		return new SctpBindException(this.reason, failed + ". " + message, getCause());
 	}
 
 	private String aliasHint(String os) {

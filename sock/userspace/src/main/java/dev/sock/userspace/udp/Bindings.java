@@ -62,7 +62,7 @@ final class Bindings {
 			return other;
 		}
 		catch (BindFailure ex) {
-			throw ex.toException(request.name());
+			throw ex.toException("Endpoint '" + request.name() + "' cannot be opened");
 		}
 	}
 

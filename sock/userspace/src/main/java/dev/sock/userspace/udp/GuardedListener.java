@@ -108,6 +108,14 @@ final class GuardedListener implements AssociationListener {
 	}
 
 	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+		guard("localAddressesChanged", () -> {
+			this.association.refresh();
+			this.target.localAddressesChanged(addresses);
+		});
+	}
+
+	@Override
 	public void remoteError(int errorCode, String description) {
 		guard("remoteError", () -> this.target.remoteError(errorCode, description));
 	}

@@ -40,6 +40,31 @@ final class LocalAddresses {
 		this.wildcardIpv6 = ipv6;
 	}
 
+	private LocalAddresses(Set<SctpAddress> explicit, LocalAddresses like) {
+		this.explicit.addAll(explicit);
+		this.wildcardIpv4 = like.wildcardIpv4;
+		this.wildcardIpv6 = like.wildcardIpv6;
+	}
+
+	/** The same with one more that is named. */
+	LocalAddresses with(SctpAddress address) {
+		Set<SctpAddress> more = new LinkedHashSet<>(this.explicit);
+		more.add(address);
+		return new LocalAddresses(more, this);
+	}
+
+	/** The same without one that is named. */
+	LocalAddresses without(SctpAddress address) {
+		Set<SctpAddress> fewer = new LinkedHashSet<>(this.explicit);
+		fewer.remove(address);
+		return new LocalAddresses(fewer, this);
+	}
+
+	/** Whether an address goes when it is no longer named. */
+	boolean isRemovable(SctpAddress address) {
+		return this.explicit.contains(address) && !(address.isIpv4() ? this.wildcardIpv4 : this.wildcardIpv6);
+	}
+
 	boolean hasWildcard() {
 		return this.wildcardIpv4 || this.wildcardIpv6;
 	}

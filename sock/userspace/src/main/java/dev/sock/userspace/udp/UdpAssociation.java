@@ -11,12 +11,12 @@ import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptions;
 import dev.sock.SctpExtension;
 import dev.sock.SctpReconfigurationException;
-import dev.sock.SctpReconfigurationException.Reason;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.Expendable;
@@ -26,6 +26,7 @@ import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.Reconfiguration;
 import dev.sock.spi.TransportAssociation;
 import dev.sock.userspace.engine.AssociationEngine;
+import dev.sock.userspace.engine.association.AddressOutcome;
 import org.jctools.queues.atomic.unpadded.MpscUnboundedAtomicUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,8 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	private void reconfigureNow(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
 		AssociationEngine target = this.engine;
 		if (target == null || isOver()) {
-			answer.completeExceptionally(new SctpReconfigurationException(Reason.CLOSED, "the association has ended"));
+			answer.completeExceptionally(new SctpReconfigurationException(SctpReconfigurationException.Reason.CLOSED,
+					"the association has ended"));
 			return;
 		}
 		try {
@@ -174,7 +176,8 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 		}
 		catch (Throwable ex) {
 			this.endpoint.failed("change its streams", ex);
-			answer.completeExceptionally(new SctpReconfigurationException(Reason.FAILED, "internal error: " + ex));
+			answer.completeExceptionally(new SctpReconfigurationException(SctpReconfigurationException.Reason.FAILED,
+					"internal error: " + ex));
 		}
 	}
 
@@ -197,6 +200,35 @@ final class UdpAssociation implements TransportAssociation, LoopWork {
 	@Override
 	public void setPrimary(SctpAddress address) {
 		enqueue((Command) (target, now) -> target.setPrimary(address, now));
+	}
+
+	@Override
+	public CompletableFuture<Void> requestPeerPrimary(SctpAddress localAddress) {
+		CompletableFuture<Void> result = new CompletableFuture<>();
+		AddressOutcome outcome = outcome(result);
+		enqueue((LoopWork) (now) -> {
+			AssociationEngine target = this.engine;
+			if (target != null && !isOver()) {
+				target.requestPeerPrimary(localAddress, outcome);
+			}
+			else {
+				outcome.done(new SctpAddressException(SctpAddressException.Reason.CLOSED, "The association has ended",
+						null));
+			}
+		});
+		return result;
+	}
+
+	/** Completes a future with what becomes of a change of addresses. */
+	static AddressOutcome outcome(CompletableFuture<Void> result) {
+		return (failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(null);
+			}
+		};
 	}
 
 	private void enqueue(Object item) {

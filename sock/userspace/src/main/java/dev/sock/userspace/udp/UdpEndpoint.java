@@ -3,14 +3,17 @@ package dev.sock.userspace.udp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
@@ -25,6 +28,7 @@ import dev.sock.spi.TransportEndpoint;
 import dev.sock.userspace.engine.AssociationEngine;
 import dev.sock.userspace.engine.EndpointEngine;
 import dev.sock.userspace.engine.EngineConfig;
+import dev.sock.userspace.engine.association.AddressOutcome;
 import dev.sock.userspace.engine.packet.PacketSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -46,7 +50,11 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 
 	private final EndpointListener listener;
 
-	private final LocalAddresses wanted;
+	/** Used by the control thread only, as are the two below. */
+	private LocalAddresses wanted;
+
+	/** Addresses that peers have not forgotten yet. */
+	private final Set<SctpAddress> leaving = new HashSet<>();
 
 	private final FaultLog faults = new FaultLog();
 
@@ -125,6 +133,84 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	@Override
 	public List<SctpAddress> localAddresses() {
 		return this.addresses;
+	}
+
+	@Override
+	public CompletableFuture<Void> addLocalAddress(SctpAddress address) {
+		return this.transport.changeAddress(this, address, (result) -> addNow(address, result));
+	}
+
+	private void addNow(SctpAddress address, CompletableFuture<Void> result) {
+		if (!this.addresses.contains(address)) {
+			try {
+				this.binding.bind(List.of(address), Set.of());
+			}
+			catch (BindFailure ex) {
+				throw ex.toException("Endpoint '" + this.name + "' cannot get the address " + address);
+			}
+			this.binding.register(List.of(address), this.port, driven());
+			this.leaving.remove(address);
+			List<SctpAddress> more = new ArrayList<>(this.addresses);
+			more.add(address);
+			this.addresses = List.copyOf(more);
+		}
+		this.wanted = this.wanted.with(address);
+		boolean listed = this.wanted.isMultiHomed(this.addresses);
+		onEngine(result, (engine, outcome) -> engine.localAddresses().add(address, listed, outcome),
+				UdpAssociation.outcome(result));
+	}
+
+	@Override
+	public CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
+		return this.transport.changeAddress(this, address, (result) -> removeNow(address, result));
+	}
+
+	private void removeNow(SctpAddress address, CompletableFuture<Void> result) {
+		if (!this.addresses.contains(address) || !this.wanted.isRemovable(address)) {
+			throw new SctpAddressException(SctpAddressException.Reason.NOT_LOCAL, "Endpoint '" + this.name
+					+ "' cannot remove " + address + ", which is none of those that it was given: " + this.addresses,
+					null);
+		}
+		if (this.addresses.size() == 1) {
+			throw new SctpAddressException(SctpAddressException.Reason.LAST_ADDRESS,
+					"Endpoint '" + this.name + "' cannot remove its last address " + address, null);
+		}
+		this.wanted = this.wanted.without(address);
+		List<SctpAddress> fewer = new ArrayList<>(this.addresses);
+		fewer.remove(address);
+		this.addresses = List.copyOf(fewer);
+		this.leaving.add(address);
+		boolean listed = this.wanted.isMultiHomed(this.addresses);
+		onEngine(result, (engine, outcome) -> engine.localAddresses().remove(address, listed, outcome),
+				(failure) -> this.transport.onControl(() -> release(address))
+					.whenComplete((done, ex) -> UdpAssociation.outcome(result).done(failure)));
+	}
+
+	/** No peer sends there any more. On the control thread. */
+	private void release(SctpAddress address) {
+		if (!this.closed && this.leaving.remove(address)) {
+			this.binding.unregister(List.of(address), this.port, driven());
+			driver().submit((now) -> engine().localAddresses().socketClosed());
+		}
+	}
+
+	private void onEngine(CompletableFuture<Void> result, BiConsumer<EndpointEngine, AddressOutcome> change,
+			AddressOutcome outcome) {
+		driver().submit((now) -> {
+			try {
+				change.accept(engine(), outcome);
+				markDirty();
+			}
+			catch (Throwable ex) {
+				failed("change its addresses", ex);
+				result.completeExceptionally(ex);
+			}
+		});
+	}
+
+	SctpAddressException closedException() {
+		return new SctpAddressException(SctpAddressException.Reason.CLOSED, "Endpoint '" + this.name + "' is closed",
+				null);
 	}
 
 	@Override
@@ -240,7 +326,8 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 			FaultLog.logger.error("Endpoint '{}' failed to leave its event loop", this.name, ex);
 			this.closed = true;
 		}
-		this.binding.unregister(this.addresses, this.port, driven());
+		this.leaving.addAll(this.addresses);
+		this.binding.unregister(this.leaving, this.port, driven());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.sock.SctpAddress;
@@ -168,6 +169,50 @@ public final class UdpTransport implements Transport {
 		for (UdpEndpoint endpoint : wild) {
 			endpoint.refresh(ofInterfaces, (address) -> owner(endpoint.localPort(), List.of(address)) == null);
 		}
+	}
+
+	/**
+	 * Does something on the control thread.
+	 * @param task what to do
+	 * @return completed once it is done
+	 */
+	CompletableFuture<Boolean> onControl(Runnable task) {
+		return this.control.submit(() -> {
+			task.run();
+			return true;
+		});
+	}
+
+	/**
+	 * Does something about an endpoint's addresses on the control thread.
+	 * @param endpoint the endpoint
+	 * @param address the address concerned
+	 * @param change what to do; it completes the result, or throws
+	 * @return the result
+	 */
+	CompletableFuture<Void> changeAddress(UdpEndpoint endpoint, SctpAddress address,
+			Consumer<CompletableFuture<Void>> change) {
+		CompletableFuture<Void> result = new CompletableFuture<>();
+		this.control.submit(() -> {
+			UdpEndpoint owner = owner(endpoint.localPort(), List.of(address));
+			if (!this.endpoints.contains(endpoint)) {
+				throw endpoint.closedException();
+			}
+			if (owner != null && owner != endpoint) {
+				throw new SctpBindException(
+						Reason.SCTP_PORT_IN_USE, "Endpoint '" + endpoint.name() + "' cannot get " + address
+								+ ". Endpoint '" + owner.name() + "' has it with SCTP port " + endpoint.localPort(),
+						null);
+			}
+			change.accept(result);
+			return true;
+		}).whenComplete((done, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(
+						(failure instanceof RejectedExecutionException) ? endpoint.closedException() : failure);
+			}
+		});
+		return result;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import dev.sock.contract.ConnectContract;
 import dev.sock.contract.ConnectFailureContract;
 import dev.sock.contract.Contracts;
 import dev.sock.contract.DemandContract;
+import dev.sock.contract.DynamicAddressesContract;
 import dev.sock.contract.FairnessContract;
 import dev.sock.contract.GenSctpSuiteContract;
 import dev.sock.contract.HandlerContract;
@@ -111,6 +112,15 @@ class UserspaceContractTests {
 	class Demand extends DemandContract {
 
 		Demand() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class DynamicAddresses extends DynamicAddressesContract {
+
+		DynamicAddresses() {
 			super(new UserspaceFixture());
 		}
 

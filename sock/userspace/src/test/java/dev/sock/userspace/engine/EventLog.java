@@ -32,6 +32,8 @@ final class EventLog implements AssociationListener {
 
 	private final List<PathChange> pathChanges = new ArrayList<>();
 
+	private final List<String> paths = new ArrayList<>();
+
 	private final List<String> failures = new ArrayList<>();
 
 	private final List<String> changes = new ArrayList<>();
@@ -53,6 +55,13 @@ final class EventLog implements AssociationListener {
 
 	List<PathChange> pathChanges() {
 		return this.pathChanges;
+	}
+
+	/** What happened to which path since this was last asked. */
+	List<String> paths() {
+		List<String> taken = List.copyOf(this.paths);
+		this.paths.clear();
+		return taken;
 	}
 
 	/** A word for each message that failed: sent or unsent. */
@@ -130,6 +139,11 @@ final class EventLog implements AssociationListener {
 	@Override
 	public void pathChanged(SctpAddress address, PathChange change, @Nullable Integer errorCount) {
 		this.pathChanges.add(change);
+		this.paths.add(change + " " + address);
+	}
+
+	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.PacketSink;
+import dev.sock.userspace.engine.path.SourceAddressSelector;
 import dev.sock.userspace.sim.SeededRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,13 @@ final class ScriptedPeer {
 	}
 
 	ScriptedPeer(SctpOptions options, RandomGenerator random) {
+		this(options, random, List.of(LOCAL), (destination, addresses) -> addresses.get(0));
+	}
+
+	ScriptedPeer(SctpOptions options, RandomGenerator random, List<SctpAddress> locals, SourceAddressSelector sources) {
 		this.options = options;
-		EngineConfig config = new EngineConfig(ENGINE_PORT, List.of(LOCAL), false,
-				(destination, addresses) -> addresses.get(0), options, random, 1 << 30);
+		EngineConfig config = new EngineConfig(ENGINE_PORT, locals, locals.size() > 1, sources, options, random,
+				1 << 30);
 		this.engine = new EndpointEngine(config, (request, accepted) -> {
 			if (!this.accepts) {
 				return null;
@@ -119,7 +124,11 @@ final class ScriptedPeer {
 	}
 
 	List<SentPacket> receive(byte[] packet, SctpAddress from, int udpPort) {
-		this.engine.receive(ByteBuffer.wrap(packet), LOCAL, from, udpPort, this.now);
+		return receive(packet, from, LOCAL, udpPort);
+	}
+
+	List<SentPacket> receive(byte[] packet, SctpAddress from, SctpAddress to, int udpPort) {
+		this.engine.receive(ByteBuffer.wrap(packet), to, from, udpPort, this.now);
 		return flush();
 	}
 
@@ -206,6 +215,8 @@ final class ScriptedPeer {
 
 		private ByteBuffer buffer = ByteBuffer.allocate(0);
 
+		private SctpAddress source = LOCAL;
+
 		private SctpAddress destination = PEER;
 
 		private int udpPort;
@@ -214,6 +225,7 @@ final class ScriptedPeer {
 		public ByteBuffer begin(SctpAddress source, SctpAddress destination, int remoteUdpPort, int maxSize,
 				boolean segmentable, boolean fragmentable) {
 			this.buffer = ByteBuffer.allocate(maxSize);
+			this.source = source;
 			this.destination = destination;
 			this.udpPort = remoteUdpPort;
 			return this.buffer;
@@ -222,8 +234,8 @@ final class ScriptedPeer {
 		@Override
 		public void end(int size) {
 			if (size > 0) {
-				ScriptedPeer.this.sent.add(SentPacket.parse(ScriptedPeer.this.now, this.destination, this.udpPort,
-						Arrays.copyOf(this.buffer.array(), size)));
+				ScriptedPeer.this.sent.add(SentPacket.parse(ScriptedPeer.this.now, this.source, this.destination,
+						this.udpPort, Arrays.copyOf(this.buffer.array(), size)));
 			}
 		}
 

@@ -10,12 +10,14 @@ import dev.sock.AssociationStatus;
 import dev.sock.PathStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.SeedScenario.Cut;
 import dev.sock.userspace.sim.FaultCounts;
 import dev.sock.userspace.sim.SeededRandom;
 import dev.sock.userspace.sim.SimulatedAssociation;
 import dev.sock.userspace.sim.SimulatedNetwork;
 import dev.sock.userspace.sim.SimulatedPeer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the scenario of one seed to its end and checks it.
@@ -35,11 +37,19 @@ final class SeedRun {
 
 	private final List<PlannedApplication> applications = new ArrayList<>();
 
+	private final @Nullable SeedAddresses addresses;
+
 	private boolean closing;
 
 	SeedRun(long seed, int traceLines) {
+		this(seed, traceLines, false);
+	}
+
+	/** With addresses that come and go, or without. */
+	SeedRun(long seed, int traceLines, boolean changesAddresses) {
 		this.scenario = new SeedScenario(seed);
 		this.network = new SimulatedNetwork(seed, traceLines);
+		this.addresses = changesAddresses ? new SeedAddresses(seed, this.network) : null;
 	}
 
 	private static SctpAddress address(int side, int path) {
@@ -57,6 +67,9 @@ final class SeedRun {
 		setFaults();
 		this.peers.get(1).onAccept(this::accepted);
 		addApplication(0, this.peers.get(0).connect(this.peers.get(1)));
+		if (this.addresses != null) {
+			this.peers.forEach(this.addresses::start);
+		}
 		waitFor("everything to arrive, or the association to end", this::finishedSending);
 		if (noneTerminated()) {
 			close();
@@ -70,9 +83,10 @@ final class SeedRun {
 	}
 
 	private void addPeer(int side) {
+		SctpOptions options = this.scenario.options[side];
 		SimulatedPeer peer = new SimulatedPeer(this.network, "side" + side, SeededRandom.mix(this.scenario.seed) + side,
-				FIRST_PORT + side, this.scenario.options[side], this.scenario.maxReceiveWindow[side], address(side, 0),
-				address(side, 1));
+				FIRST_PORT + side, (this.addresses != null) ? this.addresses.options(options) : options,
+				this.scenario.maxReceiveWindow[side], address(side, 0), address(side, 1));
 		peer.host().blockSends(this.scenario.blockedShare[side], Duration.ofMillis(5));
 		if (this.scenario.startsBeforeTsnWrap || this.scenario.startsBeforeSsnWrap) {
 			EngineTestHooks.startSequences(peer.engine(), this.scenario.initialTsn[side], this.scenario.initialSsn);
@@ -131,6 +145,9 @@ final class SeedRun {
 	}
 
 	private void close() {
+		if (this.addresses != null) {
+			this.addresses.stop();
+		}
 		if (this.scenario.closesQuietly) {
 			this.applications.forEach(this::checkQuiet);
 		}
@@ -166,7 +183,16 @@ final class SeedRun {
 		return value != null && value == 0;
 	}
 
+	/** Changes of addresses that were made. */
+	int addressChanges() {
+		return (this.addresses != null) ? this.addresses.granted() : 0;
+	}
+
 	private void checkEnd() {
+		if (this.addresses != null) {
+			this.addresses.stop();
+			this.addresses.checkEnd();
+		}
 		for (PlannedApplication application : this.applications) {
 			application.checkAccounts();
 			AssociationChange change = Objects.requireNonNull(application.events().termination()).change();

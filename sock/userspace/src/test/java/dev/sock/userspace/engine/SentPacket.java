@@ -12,16 +12,19 @@ import dev.sock.userspace.engine.packet.ChunkType;
  * A packet that the engine has sent.
  *
  * @param nowNanos when
+ * @param source address that it leaves from
  * @param destination address that it goes to
  * @param remoteUdpPort UDP port that it goes to
  * @param tag verification tag
  * @param size bytes
  * @param chunks its chunks
+ * @param bytes all of it
  */
-record SentPacket(long nowNanos, SctpAddress destination, int remoteUdpPort, int tag, int size,
-		List<SentChunk> chunks) {
+record SentPacket(long nowNanos, SctpAddress source, SctpAddress destination, int remoteUdpPort, int tag, int size,
+		List<SentChunk> chunks, byte[] bytes) {
 
-	static SentPacket parse(long nowNanos, SctpAddress destination, int remoteUdpPort, byte[] packet) {
+	static SentPacket parse(long nowNanos, SctpAddress source, SctpAddress destination, int remoteUdpPort,
+			byte[] packet) {
 		ByteBuffer in = ByteBuffer.wrap(packet);
 		int tag = in.getInt(4);
 		List<SentChunk> chunks = new ArrayList<>();
@@ -42,7 +45,7 @@ record SentPacket(long nowNanos, SctpAddress destination, int remoteUdpPort, int
 				throw new AssertionError(chunk + " is never bundled (RFC 9260 §6.10)");
 			}
 		}
-		return new SentPacket(nowNanos, destination, remoteUdpPort, tag, packet.length, chunks);
+		return new SentPacket(nowNanos, source, destination, remoteUdpPort, tag, packet.length, chunks, packet);
 	}
 
 	static List<SentChunk> chunks(List<SentPacket> packets) {

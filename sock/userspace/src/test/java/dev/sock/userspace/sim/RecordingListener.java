@@ -231,6 +231,10 @@ public final class RecordingListener implements AssociationListener {
 	}
 
 	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+	}
+
+	@Override
 	public void remoteError(int errorCode, String description) {
 		event("remote error " + errorCode + " " + description);
 		this.remoteErrors.add(errorCode + " " + description);

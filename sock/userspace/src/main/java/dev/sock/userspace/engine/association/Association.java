@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAddressException.Reason;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpExtension;
@@ -43,6 +44,10 @@ public final class Association extends DeadlineQueue.Entry {
 	final AssociationContext context;
 
 	final AssociationCounters counters = new AssociationCounters();
+
+	final Authentication authentication = new Authentication(this);
+
+	final AddressChanges addresses;
 
 	final Paths paths = new Paths();
 
@@ -99,6 +104,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.context = context;
 		this.options = options;
 		this.peerPort = peerPort;
+		this.addresses = new AddressChanges(this);
 		this.tags = new Tags(localTag, localInitialTsn, context.random());
 		this.sackPolicy = new SackPolicy(options.sackFrequency());
 		this.receiveWindow = new ReceiveWindow(Math.min(options.receiveBuffer(), context.maxReceiveWindow()),
@@ -301,9 +307,12 @@ public final class Association extends DeadlineQueue.Entry {
 		return complete;
 	}
 
-	/** Sends a control chunk to the path that works best. */
+	/** Sends a control chunk to the path that works best, if there is one to be used. */
 	void sendControl(Chunk chunk) {
-		sendControl(chunk, this.paths.forNewData());
+		Path path = this.paths.forNewData();
+		if (this.addresses.mayUse(path)) {
+			sendControl(chunk, path);
+		}
 	}
 
 	void sendControl(Chunk chunk, Path path) {
@@ -313,7 +322,7 @@ public final class Association extends DeadlineQueue.Entry {
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
 		this.counters.controlPacketSent(chunks.size());
 		this.context.send(new Reply(path.source(), this.context.localPort(), path.address(), path.remoteUdpPort(),
-				this.peerPort, tag, chunks));
+				this.peerPort, tag, chunks, this.authentication.signerOf(chunks)));
 	}
 
 	/** Ends the association; nothing of it is left afterwards. */
@@ -324,6 +333,7 @@ public final class Association extends DeadlineQueue.Entry {
 		this.inboundData.deliverParked(); // it was acknowledged
 		setState(AssociationState.CLOSED);
 		this.ended = true;
+		this.addresses.requests.fail(Reason.CLOSED, reason);
 		this.outbound.failPending(reason);
 		this.outbound.outstanding.reset(this.outbound.outstanding.nextTsn());
 		this.inboundData.clear();
@@ -343,11 +353,15 @@ public final class Association extends DeadlineQueue.Entry {
 		setState(AssociationState.ESTABLISHED);
 		this.context.established(this, active);
 		this.listener.established(this.negotiated.outboundStreams(), this.negotiated.inboundStreams(), peerAddresses());
+		this.addresses.established();
 	}
 
 	void setState(AssociationState state) {
 		if (this.state != state) {
 			this.state = state;
+			if (state == AssociationState.SHUTDOWN_ACK_SENT) {
+				this.addresses.requests.fail(Reason.CLOSED, "the association is being shut down");
+			}
 			this.listener.stateChanged(state);
 		}
 	}
@@ -360,6 +374,13 @@ public final class Association extends DeadlineQueue.Entry {
 
 	void setLastDataPath(@Nullable Path path) {
 		this.lastDataPath = path;
+	}
+
+	/** A path is no more. */
+	void pathRemoved(Path path) {
+		if (this.lastDataPath == path) {
+			this.lastDataPath = null;
+		}
 	}
 
 	/** The path that a SACK goes to: where the last DATA came from (§6.4). */
@@ -469,6 +490,9 @@ public final class Association extends DeadlineQueue.Entry {
 	 * @return the addresses
 	 */
 	public List<SctpAddress> localAddresses() {
+		if (this.addresses.own.isTracked()) {
+			return this.addresses.own.known();
+		}
 		return (this.paths.size() > 0) ? LocalParameters.told(this.paths.primary(), this.context) : List.of();
 	}
 
@@ -477,7 +501,26 @@ public final class Association extends DeadlineQueue.Entry {
 	 * another one, if one can reach the peer.
 	 */
 	public void localAddressesChanged() {
-		this.paths.localAddressesChanged(this.context.localAddresses(), this.context.sources());
+		List<SctpAddress> known = this.addresses.own.isTracked() ? this.addresses.own.sources() : List.of();
+		this.paths.localAddressesChanged(known.isEmpty() ? this.context.localAddresses() : known,
+				this.context.sources());
+	}
+
+	/**
+	 * Returns what changes addresses while the association is up.
+	 * @return the changes
+	 */
+	public AddressChanges addressChanges() {
+		return this.addresses;
+	}
+
+	/**
+	 * Returns whether an address was the peer's and is not any more.
+	 * @param address an address that a packet came from
+	 * @return whether the packet is none of this association's (RFC 5061 §5.3 F13)
+	 */
+	public boolean isGone(SctpAddress address) {
+		return this.addresses.peer.isGone(address);
 	}
 
 	/**

@@ -25,6 +25,9 @@ final class AssociationTimers {
 		a.autoclose.advanceTo(nowNanos);
 		a.reconfigurer.advanceTo(nowNanos);
 		if (!a.isEnded()) {
+			a.addresses.requests.advanceTo(nowNanos);
+		}
+		if (!a.isEnded()) {
 			a.outbound.expire(nowNanos);
 		}
 		if (!a.isEnded()) {
@@ -51,6 +54,7 @@ final class AssociationTimers {
 		}
 		long next = Math.min(a.handshake.deadline(), a.shutdown.deadline());
 		next = Math.min(next, Math.min(a.autoclose.deadline(), a.reconfigurer.deadline()));
+		next = Math.min(next, a.addresses.requests.deadline());
 		next = Math.min(next, Math.min(a.sackPolicy.deadline(), a.outbound.sender.probeDeadline()));
 		next = Math.min(next, a.outbound.abandonment.deadline());
 		for (int i = 0; i < a.paths.size(); i++) {

@@ -62,8 +62,10 @@ final class ChunkHandler {
 		}
 		this.data.begin();
 		this.shutdownSeen = false;
+		this.association.addresses.peer.begin();
 		this.replies.clear();
-		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE;
+		this.replyRoom = PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE
+				- this.association.authentication.room();
 		boolean alone = packet.chunkCount() == 1;
 		boolean more = true;
 		while (more && packet.next() && !this.association.isEnded()) {
@@ -78,7 +80,10 @@ final class ChunkHandler {
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
 			this.association.counters.controlPacketSent(this.replies.size());
-			this.association.context.send(Reply.to(from, this.association.peerTag(), List.copyOf(this.replies)));
+			List<Chunk> chunks = List.copyOf(this.replies);
+			Origin back = this.association.addresses.own.answerTo(from);
+			this.association.context.send(Reply.to(back, this.association.peerTag(), chunks,
+					this.association.authentication.signerOf(chunks)));
 		}
 	}
 
@@ -96,7 +101,7 @@ final class ChunkHandler {
 			case ChunkType.SACK -> sack(packet, nowNanos);
 			case ChunkType.HEARTBEAT -> heartbeat(packet);
 			case ChunkType.HEARTBEAT_ACK -> heartbeatAck(packet, nowNanos);
-			case ChunkType.ABORT -> abort(packet, reflectedTag);
+			case ChunkType.ABORT -> abort(packet, from, reflectedTag);
 			case ChunkType.SHUTDOWN -> shutdown(packet, nowNanos);
 			case ChunkType.SHUTDOWN_ACK -> shutdownAck(packet, from);
 			case ChunkType.SHUTDOWN_COMPLETE -> shutdownComplete(packet, reflectedTag, alone);
@@ -106,6 +111,10 @@ final class ChunkHandler {
 			case ChunkType.INIT -> false; // only alone and with tag 0 (§8.5.1 A)
 			case ChunkType.COOKIE_ECHO -> true; // handled where it is the first chunk
 			case ChunkType.PAD -> true;
+			case ChunkType.ASCONF -> asconf(packet, from, nowNanos);
+			case ChunkType.ASCONF_ACK -> asconfAck(packet, nowNanos);
+			case ChunkType.AUTH -> this.association.authentication.isKnown()
+					? this.association.authentication.receive(packet, this::reply) : unknown(packet);
 			case ChunkType.FORWARD_TSN ->
 				this.data.isForwardTsnKnown() ? this.data.forwardTsn(packet) : unknown(packet);
 			case ChunkType.RE_CONFIG -> this.association.reconfigurer.isNegotiated()
@@ -166,7 +175,11 @@ final class ChunkHandler {
 		return true;
 	}
 
-	private boolean abort(PacketReader packet, boolean reflectedTag) {
+	private boolean abort(PacketReader packet, Origin from, boolean reflectedTag) {
+		if (!this.association.addresses.own.isKnown(from.local())) {
+			return false; // RFC 5061 §5.3.1: it answers what left before the address was
+							// gone
+		}
 		if (reflectedTag != ((packet.flags() & 1) != 0)) {
 			return false; // §8.5.1 B
 		}
@@ -241,6 +254,10 @@ final class ChunkHandler {
 					&& unrecognized.contains(ForwardTsnSupportedParameter.TYPE)) {
 				this.association.negotiated.forwardTsnRefused();
 			}
+			if (cause instanceof UnrecognizedChunkTypeCause unrecognized
+					&& unrecognized.chunkType() == ChunkType.ASCONF) {
+				this.association.addresses.unknownToPeer();
+			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}
 		return true;
@@ -259,6 +276,21 @@ final class ChunkHandler {
 		}
 		this.association.handshake.cookieAckReceived(nowNanos);
 		return true;
+	}
+
+	/** RFC 5061 §5.2 D5: without AUTH neither it nor the rest of the packet is read. */
+	private boolean asconf(PacketReader packet, Origin from, long nowNanos) {
+		if (!this.association.addresses.arePossible()) {
+			return unknown(packet);
+		}
+		return packet.isAuthenticated() && this.association.addresses.peer.receive(packet, from, this::reply, nowNanos);
+	}
+
+	private boolean asconfAck(PacketReader packet, long nowNanos) {
+		if (!this.association.addresses.arePossible()) {
+			return unknown(packet);
+		}
+		return !packet.isAuthenticated() || this.association.addresses.ackReceived(packet, nowNanos);
 	}
 
 	private boolean unknown(PacketReader packet) {

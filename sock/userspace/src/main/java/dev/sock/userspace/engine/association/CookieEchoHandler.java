@@ -6,8 +6,10 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
+import dev.sock.userspace.engine.auth.Authenticator;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.CookieEchoChunk;
 import dev.sock.userspace.engine.packet.ErrorChunk;
 import dev.sock.userspace.engine.packet.OutOfResourceCause;
@@ -48,7 +50,8 @@ public final class CookieEchoHandler {
 	}
 
 	/**
-	 * Handles a packet whose first chunk is COOKIE ECHO.
+	 * Handles a packet whose first chunk is COOKIE ECHO, or AUTH with COOKIE ECHO after
+	 * it.
 	 * @param packet the packet
 	 * @param from where it came from
 	 * @param associations the endpoint's associations
@@ -58,6 +61,10 @@ public final class CookieEchoHandler {
 	 */
 	public @Nullable Association handle(PacketReader packet, Origin from, Associations associations, long nowNanos) {
 		packet.next();
+		boolean signed = packet.type() == ChunkType.AUTH;
+		if (signed) {
+			packet.next();
+		}
 		CookieEchoChunk echo = CookieEchoChunk.decode(packet);
 		StateCookie cookie = (echo != null) ? this.initResponder.cookies().open(echo.cookie(), nowNanos) : null;
 		if (cookie == null || cookie.localTag() != packet.verificationTag() || cookie.peerPort() != from.remotePort()
@@ -66,16 +73,37 @@ public final class CookieEchoHandler {
 			return null;
 		}
 		Association existing = existing(cookie, associations);
+		if (signed && !isAuthentic(packet, cookie, existing)) {
+			return null;
+		}
 		if (existing != null) {
 			return existing.handshake.cookieForExisting(cookie, from, nowNanos) ? existing : null;
 		}
 		if (cookie.isExpired(nowNanos)) {
 			associations.invalidCookie();
-			send(from, cookie.peerTag(),
-					new ErrorChunk(List.of(new StaleCookieCause(cookie.stalenessMicros(nowNanos)))));
+			send(from, cookie, new ErrorChunk(List.of(new StaleCookieCause(cookie.stalenessMicros(nowNanos)))));
 			return null;
 		}
 		return accept(cookie, from, associations, nowNanos);
+	}
+
+	/**
+	 * RFC 4895 §6.3: by the keys of the association that exists; if there is none, by
+	 * those that the cookie stands for.
+	 */
+	private static boolean isAuthentic(PacketReader packet, StateCookie cookie, @Nullable Association existing) {
+		packet.rewind();
+		packet.next();
+		Authenticator keys = (existing != null) ? existing.authentication.keys() : null;
+		if (keys == null) {
+			keys = Authentication.keysOf(cookie.auth());
+		}
+		boolean authentic = keys != null && keys.check(packet) == Authenticator.Verdict.RIGHT;
+		if (authentic) {
+			packet.setAuthenticated();
+			packet.next();
+		}
+		return authentic;
 	}
 
 	private static @Nullable Association existing(StateCookie cookie, Associations associations) {
@@ -95,7 +123,7 @@ public final class CookieEchoHandler {
 					cookie.outboundStreams(), cookie.inboundStreams(), cookie.adaptationIndication()), association);
 		if (listener == null) {
 			associations.refused();
-			send(from, cookie.peerTag(), new AbortChunk(false, List.of(new OutOfResourceCause())));
+			send(from, cookie, new AbortChunk(false, List.of(new OutOfResourceCause())));
 			return null;
 		}
 		associations.add(association);
@@ -103,8 +131,9 @@ public final class CookieEchoHandler {
 		return association;
 	}
 
-	private void send(Origin from, int tag, Chunk chunk) {
-		this.context.answer(Reply.to(from, tag, chunk));
+	private void send(Origin from, StateCookie cookie, Chunk chunk) {
+		Authenticator keys = Authentication.keysOf(cookie.auth());
+		this.context.answer(Reply.to(from, cookie.peerTag(), List.of(chunk), keys));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.auth.AuthOffer;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.Parameter;
@@ -31,21 +32,33 @@ final class Extensions {
 		if (!options.streamReconfiguration().isEmpty()) {
 			offered.add(SctpExtension.STREAM_RECONFIGURATION);
 		}
+		if (options.dynamicAddresses()) {
+			offered.add(SctpExtension.AUTHENTICATION);
+			offered.add(SctpExtension.DYNAMIC_ADDRESSES);
+		}
 		return offered;
 	}
 
 	/**
 	 * The parameters that tell the peer of extensions. FORWARD TSN has one of its own
-	 * (RFC 3758 §3.1), the others are chunk types in a list (RFC 5061 §4.2.7).
+	 * (RFC 3758 §3.1), the others are chunk types in a list (RFC 5061 §4.2.7). Those of
+	 * {@link AuthOffer} tell of authentication as well.
 	 */
 	static List<Parameter> parameters(Set<SctpExtension> extensions) {
 		List<Parameter> parameters = new ArrayList<>(2);
-		List<Integer> types = new ArrayList<>(2);
+		List<Integer> types = new ArrayList<>(4);
 		if (extensions.contains(SctpExtension.PARTIAL_RELIABILITY)) {
 			parameters.add(new ForwardTsnSupportedParameter());
 		}
 		if (extensions.contains(SctpExtension.STREAM_RECONFIGURATION)) {
 			types.add(ChunkType.RE_CONFIG);
+		}
+		if (extensions.contains(SctpExtension.DYNAMIC_ADDRESSES)) {
+			types.add(ChunkType.ASCONF);
+			types.add(ChunkType.ASCONF_ACK);
+		}
+		if (extensions.contains(SctpExtension.AUTHENTICATION)) {
+			types.add(ChunkType.AUTH);
 		}
 		if (!types.isEmpty()) {
 			parameters.add(new SupportedExtensionsParameter(types));
@@ -53,7 +66,10 @@ final class Extensions {
 		return parameters;
 	}
 
-	/** The extensions that a peer's list of chunk types stands for. */
+	/**
+	 * The extensions that a peer's list of chunk types stands for, but for
+	 * authentication, which takes parameters of its own.
+	 */
 	static Set<SctpExtension> of(SupportedExtensionsParameter parameter) {
 		Set<SctpExtension> extensions = EnumSet.noneOf(SctpExtension.class);
 		if (parameter.chunkTypes().contains(ChunkType.FORWARD_TSN)) {
@@ -61,6 +77,10 @@ final class Extensions {
 		}
 		if (parameter.chunkTypes().contains(ChunkType.RE_CONFIG)) {
 			extensions.add(SctpExtension.STREAM_RECONFIGURATION);
+		}
+		if (parameter.chunkTypes().contains(ChunkType.ASCONF)
+				&& parameter.chunkTypes().contains(ChunkType.ASCONF_ACK)) {
+			extensions.add(SctpExtension.DYNAMIC_ADDRESSES);
 		}
 		return extensions;
 	}

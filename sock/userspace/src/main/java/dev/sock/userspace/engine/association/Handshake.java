@@ -11,6 +11,8 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.auth.AuthOffer;
+import dev.sock.userspace.engine.auth.AuthOffers;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.CookieAckChunk;
@@ -112,8 +114,9 @@ final class Handshake {
 
 	private void sendInit(long nowNanos) {
 		Path path = target();
-		List<Parameter> parameters = new ArrayList<>(
-				LocalParameters.towards(path.address(), this.context, Extensions.offered(this.options)));
+		Set<SctpExtension> offered = Extensions.offered(this.options);
+		List<Parameter> parameters = new ArrayList<>(LocalParameters.towards(path.address(), this.context, offered,
+				offered.contains(SctpExtension.AUTHENTICATION) ? this.association.authentication.offer() : null));
 		parameters.addAll(LocalParameters.adaptation(this.options));
 		if (this.cookieLifeExtensionMillis > 0) {
 			parameters.add(new CookiePreservativeParameter(this.cookieLifeExtensionMillis));
@@ -122,6 +125,7 @@ final class Handshake {
 				this.options.outboundStreams(), this.options.maxInboundStreams(),
 				this.association.tags.localInitialTsn(), parameters);
 		this.association.sendControl(List.of(init), path, 0);
+		this.association.addresses.own.initSent(LocalParameters.listed(path.address(), this.context));
 		this.sentAt = nowNanos;
 		this.deadline = nowNanos + this.timeout;
 	}
@@ -138,6 +142,10 @@ final class Handshake {
 			return;
 		}
 		PeerParameters peer = PeerParameters.of(initAck.parameters(), Extensions.offered(this.options));
+		if (peer.changesAddressesUnauthenticated()) {
+			giveUp("the peer would change addresses without authentication (RFC 5061 §6)");
+			return;
+		}
 		ErrorCause fault = InitResponder.fault(initAck.advertisedReceiverWindow(), initAck.outboundStreams(),
 				initAck.inboundStreams(), peer);
 		byte[] newCookie = peer.cookie();
@@ -155,6 +163,10 @@ final class Handshake {
 		this.cookie = newCookie;
 		takePeer(initAck.initiateTag(), initAck.initialTsn(), initAck.advertisedReceiverWindow(),
 				peer.addresses(from.remote()), from, peer.isSock(), peer.extensions());
+		AuthOffer peerAuth = peer.authOffer();
+		this.association.authentication
+			.negotiated((peerAuth != null) ? new AuthOffers(this.association.authentication.offer(), peerAuth) : null);
+		this.association.addresses.start();
 		this.association.negotiated.setStreams(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
@@ -248,6 +260,8 @@ final class Handshake {
 		this.association.setTags(from.localTag(), this.association.peerTag());
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
 				from.peerSock(), from.extensions());
+		this.association.authentication.negotiated(from.auth());
+		this.association.addresses.start();
 		this.association.negotiated.setStreams(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}
@@ -347,6 +361,7 @@ final class Handshake {
 		}
 		else {
 			this.association.setTags(this.association.localTag(), from.peerTag());
+			this.association.authentication.negotiated(from.auth());
 		}
 		reply(origin, from.peerTag(), new CookieAckChunk());
 		if (opening) {
@@ -369,6 +384,7 @@ final class Handshake {
 		boolean shutDown = this.association.state() == AssociationState.SHUTDOWN_PENDING
 				|| this.association.state() == AssociationState.SHUTDOWN_SENT;
 		this.association.outbound.failPending("the peer has started anew");
+		this.association.addresses.restart();
 		this.association.inboundData.clear();
 		this.association.tags.setLocalInitialTsn(from.localInitialTsn());
 		this.association.outbound.reset(from.localInitialTsn());
@@ -402,7 +418,8 @@ final class Handshake {
 
 	private void reply(Origin to, int tag, Chunk chunk) {
 		this.association.counters.controlPacketSent(1);
-		this.context.send(Reply.to(to, tag, chunk));
+		List<Chunk> chunks = List.of(chunk);
+		this.context.send(Reply.to(to, tag, chunks, this.association.authentication.signerOf(chunks)));
 	}
 
 	private void stop() {

@@ -7,14 +7,15 @@ import java.util.List;
 import dev.sock.AssociationState;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.auth.AuthOffer;
+import dev.sock.userspace.engine.auth.AuthOffers;
 import dev.sock.userspace.engine.packet.AbortChunk;
+import dev.sock.userspace.engine.packet.AddressParameter;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
 import dev.sock.userspace.engine.packet.InitAckChunk;
 import dev.sock.userspace.engine.packet.InitChunk;
 import dev.sock.userspace.engine.packet.InvalidMandatoryParameterCause;
-import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
-import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.ProtocolViolationCause;
 import dev.sock.userspace.engine.packet.RestartWithNewAddressesCause;
@@ -97,9 +98,11 @@ public final class InitResponder {
 			}
 		}
 		StateCookie cookie = cookieFor(init, from, peer, addresses, existing, nowNanos);
+		AuthOffers auth = cookie.auth();
 		List<Parameter> parameters = new ArrayList<>();
 		parameters.add(new StateCookieParameter(this.cookies.seal(cookie, nowNanos)));
-		parameters.addAll(LocalParameters.towards(from.remote(), this.context, peer.extensions()));
+		parameters.addAll(LocalParameters.towards(from.remote(), this.context, peer.extensions(),
+				(auth != null) ? auth.local() : null));
 		parameters.addAll(LocalParameters.adaptation(current));
 		for (byte[] unknown : peer.unrecognized()) {
 			parameters.add(new UnrecognizedParameter(unknown));
@@ -117,7 +120,8 @@ public final class InitResponder {
 		if (hostName != null) {
 			return new UnresolvableAddressCause(LocalParameters.encode(hostName));
 		}
-		return peer.isMalformed() ? new ProtocolViolationCause(new byte[0]) : null;
+		return (peer.isMalformed() || peer.changesAddressesUnauthenticated()) ? new ProtocolViolationCause(new byte[0])
+				: null;
 	}
 
 	private StateCookie cookieFor(InitChunk init, Origin from, PeerParameters peer, List<SctpAddress> addresses,
@@ -146,7 +150,19 @@ public final class InitResponder {
 				init.initiateTag(), localTieTag, peerTieTag, localTsn, init.initialTsn(),
 				init.advertisedReceiverWindow(), Math.min(current.outboundStreams(), init.inboundStreams()),
 				Math.min(current.maxInboundStreams(), init.outboundStreams()), from.remoteUdpPort(), from.local(),
-				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses);
+				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses, auth(peer, existing));
+	}
+
+	/**
+	 * RFC 4895 §6.1: when both ask at once, the random number is that of our own INIT.
+	 */
+	private @Nullable AuthOffers auth(PeerParameters peer, @Nullable Association existing) {
+		AuthOffer offered = peer.authOffer();
+		if (offered == null) {
+			return null;
+		}
+		return new AuthOffers((existing != null && existing.isOpening()) ? existing.authentication.offer()
+				: Authentication.draw(this.context.random()), offered);
 	}
 
 	private List<SctpAddress> usable(List<SctpAddress> addresses, SctpAddress local) {
@@ -164,8 +180,7 @@ public final class InitResponder {
 	private static byte[] encode(List<SctpAddress> addresses) {
 		List<Parameter> parameters = new ArrayList<>(addresses.size());
 		for (SctpAddress address : addresses) {
-			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
-					: new Ipv6AddressParameter(address.toBytes()));
+			parameters.add(AddressParameter.of(address));
 		}
 		return LocalParameters.encode(parameters.toArray(new Parameter[0]));
 	}

@@ -8,13 +8,16 @@ import java.util.Set;
 import dev.sock.SctpAddress;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
+import dev.sock.userspace.engine.auth.AuthOffer;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
+import dev.sock.userspace.engine.packet.AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
 import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.SockParameter;
 import dev.sock.userspace.engine.packet.SupportedAddressTypesParameter;
 import dev.sock.userspace.engine.path.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What we say of ourselves in INIT and INIT ACK.
@@ -29,12 +32,13 @@ final class LocalParameters {
 	/**
 	 * Parameters for a peer that is spoken to at an address.
 	 * @param extensions the extensions that it is told of
+	 * @param auth what it is told of authentication, if that is one of them
 	 */
-	static List<Parameter> towards(SctpAddress peer, AssociationContext context, Set<SctpExtension> extensions) {
+	static List<Parameter> towards(SctpAddress peer, AssociationContext context, Set<SctpExtension> extensions,
+			@Nullable AuthOffer auth) {
 		List<Parameter> parameters = new ArrayList<>();
 		for (SctpAddress address : listed(peer, context)) {
-			parameters.add(address.isIpv4() ? new Ipv4AddressParameter(address.toBytes())
-					: new Ipv6AddressParameter(address.toBytes()));
+			parameters.add(AddressParameter.of(address));
 		}
 		boolean ipv4 = false;
 		boolean ipv6 = false;
@@ -51,6 +55,9 @@ final class LocalParameters {
 		}
 		parameters.add(new SupportedAddressTypesParameter(types));
 		parameters.addAll(Extensions.parameters(extensions));
+		if (auth != null) {
+			parameters.addAll(auth.parameters());
+		}
 		parameters.add(new SockParameter(SOCK_VERSION));
 		return parameters;
 	}

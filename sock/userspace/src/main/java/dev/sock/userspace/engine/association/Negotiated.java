@@ -1,6 +1,6 @@
 package dev.sock.userspace.engine.association;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 import dev.sock.SctpExtension;
@@ -50,11 +50,16 @@ final class Negotiated {
 
 	/** The peer has reported FORWARD TSN as unknown (RFC 3758 §3.3.3). */
 	void forwardTsnRefused() {
-		if (this.abandonment.refused() && this.extensions.contains(SctpExtension.PARTIAL_RELIABILITY)) {
-			Set<SctpExtension> left = EnumSet.copyOf(this.extensions);
-			left.remove(SctpExtension.PARTIAL_RELIABILITY);
-			this.extensions = Set.copyOf(left);
+		if (this.abandonment.refused()) {
+			withdraw(SctpExtension.PARTIAL_RELIABILITY);
 		}
+	}
+
+	/** The peer does not support an extension after all. */
+	void withdraw(SctpExtension extension) {
+		Set<SctpExtension> left = new HashSet<>(this.extensions);
+		left.remove(extension);
+		this.extensions = Set.copyOf(left);
 	}
 
 	void setPeerSock(boolean peerSock) {

@@ -66,6 +66,10 @@ enum NoListener implements AssociationListener {
 	}
 
 	@Override
+	public void localAddressesChanged(List<SctpAddress> addresses) {
+	}
+
+	@Override
 	public void remoteError(int errorCode, String description) {
 	}
 

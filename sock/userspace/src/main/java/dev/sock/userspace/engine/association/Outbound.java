@@ -104,6 +104,16 @@ final class Outbound {
 		}
 	}
 
+	/** What was sent to a path that is no more goes to another. */
+	void pathRemoved(Path path, Path next, long nowNanos) {
+		boolean done = isDone();
+		this.sender.pathRemoved(path, next, nowNanos);
+		this.forwardTsn.pathRemoved(path);
+		if (!done) {
+			goOnIfDone(nowNanos);
+		}
+	}
+
 	/** Whether nothing is queued or outstanding. */
 	boolean isDone() {
 		return this.outstanding.isEmpty() && this.queue.isEmpty();

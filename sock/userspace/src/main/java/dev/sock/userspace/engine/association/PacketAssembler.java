@@ -3,6 +3,8 @@ package dev.sock.userspace.engine.association;
 import java.nio.ByteBuffer;
 
 import dev.sock.AssociationState;
+import dev.sock.userspace.engine.packet.ChunkType;
+import dev.sock.userspace.engine.packet.PacketSigner;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
 import dev.sock.userspace.engine.path.Path;
@@ -23,20 +25,27 @@ final class PacketAssembler {
 
 	/** Writes what may leave; returns whether the sink took everything. */
 	boolean flush(PacketSink sink, PacketWriter writer, long nowNanos) {
+		if (!this.association.addresses.requests.flush(sink, writer, nowNanos)) {
+			return false;
+		}
 		AssociationState state = this.association.state();
 		boolean sendsData = state == AssociationState.ESTABLISHED || state == AssociationState.SHUTDOWN_PENDING
 				|| state == AssociationState.SHUTDOWN_RECEIVED;
 		if (sendsData) {
 			this.association.outbound.sender.beginBurst(state == AssociationState.SHUTDOWN_PENDING);
 			Path path = this.association.outbound.sender.pathToSend(nowNanos);
-			while (path != null) {
+			while (path != null && this.association.addresses.mayUse(path)) {
 				if (!writePacket(sink, writer, path, true, nowNanos)) {
 					return false;
 				}
 				path = this.association.outbound.sender.pathToSend(nowNanos);
 			}
 			path = this.association.outbound.forwardTsn.duePath();
-			while (path != null) { // no DATA has taken it along
+			while (path != null && this.association.addresses.mayUse(path)) { // no DATA
+																				// has
+																				// taken
+																				// it
+																				// along
 				if (!writePacket(sink, writer, path, false, nowNanos)) {
 					return false;
 				}
@@ -44,7 +53,8 @@ final class PacketAssembler {
 			}
 		}
 		boolean sendsSacks = sendsData || state == AssociationState.SHUTDOWN_SENT;
-		if (sendsSacks && this.association.sackPolicy.isDue()) {
+		if (sendsSacks && this.association.sackPolicy.isDue()
+				&& this.association.addresses.mayUse(this.association.sackPath())) {
 			return writePacket(sink, writer, this.association.sackPath(), false, nowNanos);
 		}
 		return true;
@@ -61,13 +71,15 @@ final class PacketAssembler {
 				this.association.peerTag(), size);
 		boolean sackPending = withData ? this.association.sackPolicy.isPending() : this.association.sackPolicy.isDue();
 		if (sackPending && path == this.association.sackPath() && size == path.maxPacketSize()) {
+			authenticate(writer, ChunkType.SACK);
 			writeSack(writer);
 		}
-		if (path == this.association.outbound.forwardTsn.duePath() && size == path.maxPacketSize()
+		boolean forward = path == this.association.outbound.forwardTsn.duePath() && size == path.maxPacketSize();
+		if (forward && authenticate(writer, ChunkType.FORWARD_TSN)
 				&& this.association.outbound.forwardTsn.write(writer, path, nowNanos)) {
 			this.association.counters.controlChunksSent++;
 		}
-		if (withData) {
+		if (withData && authenticate(writer, ChunkType.DATA)) {
 			this.association.outbound.sender.fill(writer, path, nowNanos);
 		}
 		if (writer.isEmpty()) {
@@ -76,6 +88,15 @@ final class PacketAssembler {
 		sink.end(writer.finish());
 		this.association.counters.packetsSent++;
 		return true;
+	}
+
+	/**
+	 * RFC 4895 §6.2: AUTH before the first chunk that the peer takes only with it.
+	 * Returns whether the chunk may be written, since SACK may have left no room.
+	 */
+	private boolean authenticate(PacketWriter writer, int chunkType) {
+		PacketSigner signer = this.association.authentication.signerOf(chunkType);
+		return signer == null || writer.auth(signer);
 	}
 
 	private void writeSack(PacketWriter writer) {

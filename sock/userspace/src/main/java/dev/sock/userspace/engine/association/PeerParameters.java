@@ -8,16 +8,18 @@ import java.util.Set;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpExtension;
+import dev.sock.userspace.engine.auth.AuthOffer;
+import dev.sock.userspace.engine.packet.AddressParameter;
+import dev.sock.userspace.engine.packet.AddressRequestParameter;
 import dev.sock.userspace.engine.packet.AdaptationIndicationParameter;
 import dev.sock.userspace.engine.packet.CookiePreservativeParameter;
 import dev.sock.userspace.engine.packet.ForwardTsnSupportedParameter;
 import dev.sock.userspace.engine.packet.HostNameAddressParameter;
-import dev.sock.userspace.engine.packet.Ipv4AddressParameter;
-import dev.sock.userspace.engine.packet.Ipv6AddressParameter;
 import dev.sock.userspace.engine.packet.MalformedParameter;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.SockParameter;
 import dev.sock.userspace.engine.packet.StateCookieParameter;
+import dev.sock.userspace.engine.packet.SuccessIndicationParameter;
 import dev.sock.userspace.engine.packet.SupportedExtensionsParameter;
 import dev.sock.userspace.engine.packet.UnknownParameter;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class PeerParameters {
 
 	/** More addresses than this are ignored. */
-	private static final int MAX_ADDRESSES = 16;
+	static final int MAX_ADDRESSES = 16;
+
+	private static final int FIRST_OF_ASCONF = AddressRequestParameter.Kind.ADD.type();
+
+	private static final int LAST_OF_ASCONF = SuccessIndicationParameter.TYPE;
 
 	/** More bytes of unknown parameters than this are not echoed (§12.4). */
 	private static final int MAX_ECHOED = 256;
@@ -56,6 +62,8 @@ final class PeerParameters {
 
 	private boolean malformed;
 
+	private final PeerAuth auth = new PeerAuth();
+
 	private PeerParameters(Set<SctpExtension> ours) {
 		this.ours = ours;
 	}
@@ -77,11 +85,12 @@ final class PeerParameters {
 
 	/** Returns whether to go on with the next parameter. */
 	private boolean read(Parameter parameter) {
-		if (parameter instanceof Ipv4AddressParameter ipv4) {
-			address(SctpAddress.of(ipv4.address()));
+		SctpAddress address = AddressParameter.read(parameter);
+		if (address != null) {
+			address(address);
 		}
-		else if (parameter instanceof Ipv6AddressParameter ipv6) {
-			address(SctpAddress.of(ipv6.address()));
+		else if (isOfAsconf(parameter.type())) {
+			misplaced(parameter);
 		}
 		else if (parameter instanceof StateCookieParameter state) {
 			this.cookie = state.cookie();
@@ -94,6 +103,10 @@ final class PeerParameters {
 		}
 		else if (parameter instanceof SupportedExtensionsParameter supported) {
 			this.extensions.addAll(Extensions.of(supported));
+			this.auth.read(supported);
+		}
+		else if (PeerAuth.isAbout(parameter.type())) {
+			this.auth.read(parameter);
 		}
 		else if (parameter instanceof AdaptationIndicationParameter adaptation) {
 			this.adaptationIndication = Integer.toUnsignedLong(adaptation.indication());
@@ -114,6 +127,20 @@ final class PeerParameters {
 			return !unknown.stopOnUnknown();
 		}
 		return true;
+	}
+
+	private static boolean isOfAsconf(int parameterType) {
+		return parameterType >= FIRST_OF_ASCONF && parameterType <= LAST_OF_ASCONF;
+	}
+
+	/**
+	 * RFC 5061 §4.2: what belongs into ASCONF is ignored here, and advice on a primary
+	 * address not taken before it can be authenticated (§6).
+	 */
+	private void misplaced(Parameter parameter) {
+		if (!this.ours.contains(SctpExtension.DYNAMIC_ADDRESSES)) {
+			echo(LocalParameters.encode(parameter));
+		}
 	}
 
 	private void forwardTsn(Parameter parameter) {
@@ -163,9 +190,25 @@ final class PeerParameters {
 		return this.sock;
 	}
 
+	/** What it offers for authentication, or {@code null} if it offers none. */
+	@Nullable AuthOffer authOffer() {
+		return extensions().contains(SctpExtension.AUTHENTICATION) ? this.auth.offer() : null;
+	}
+
+	/**
+	 * Whether it would change addresses without authentication, so that there must be no
+	 * association with it (RFC 5061 §6).
+	 */
+	boolean changesAddressesUnauthenticated() {
+		return this.ours.contains(SctpExtension.DYNAMIC_ADDRESSES) && this.auth.isMissing();
+	}
+
 	/** The extensions that both sides offer. */
 	Set<SctpExtension> extensions() {
 		Set<SctpExtension> both = EnumSet.copyOf(this.extensions);
+		if (this.auth.offer() != null) {
+			both.add(SctpExtension.AUTHENTICATION);
+		}
 		both.retainAll(this.ours);
 		return Collections.unmodifiableSet(both);
 	}
@@ -183,7 +226,7 @@ final class PeerParameters {
 	}
 
 	boolean isMalformed() {
-		return this.malformed;
+		return this.malformed || (this.ours.contains(SctpExtension.AUTHENTICATION) && this.auth.isMalformed());
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 
 import dev.sock.SctpAddress;
 import dev.sock.userspace.engine.packet.Chunk;
+import dev.sock.userspace.engine.packet.PacketSigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet of control chunks that waits to leave.
@@ -15,31 +17,35 @@ import dev.sock.userspace.engine.packet.Chunk;
  * @param remotePort SCTP port that it goes to
  * @param tag its verification tag
  * @param chunks its chunks, which fit one packet
+ * @param signer authenticates those that the peer takes only authenticated, or
+ * {@code null} if none is
  */
 public record Reply(SctpAddress source, int localPort, SctpAddress destination, int remoteUdpPort, int remotePort,
-		int tag, List<Chunk> chunks) {
+		int tag, List<Chunk> chunks, @Nullable PacketSigner signer) {
 
 	/**
 	 * Makes a packet that goes back to where one came from.
 	 * @param origin where it came from
 	 * @param tag its verification tag
 	 * @param chunks its chunks, which fit one packet
+	 * @param signer authenticates them, or {@code null}
 	 * @return the packet
 	 */
-	public static Reply to(Origin origin, int tag, List<Chunk> chunks) {
+	static Reply to(Origin origin, int tag, List<Chunk> chunks, @Nullable PacketSigner signer) {
 		return new Reply(origin.local(), origin.localPort(), origin.remote(), origin.remoteUdpPort(),
-				origin.remotePort(), tag, chunks);
+				origin.remotePort(), tag, chunks, signer);
 	}
 
 	/**
-	 * Makes a packet of one chunk that goes back to where one came from.
+	 * Makes a packet of one chunk that goes back to where one came from, and is not
+	 * authenticated.
 	 * @param origin where it came from
 	 * @param tag its verification tag
 	 * @param chunk its chunk
 	 * @return the packet
 	 */
 	public static Reply to(Origin origin, int tag, Chunk chunk) {
-		return to(origin, tag, List.of(chunk));
+		return to(origin, tag, List.of(chunk), null);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.sock.SctpAddress;
 import dev.sock.SctpExtension;
+import dev.sock.userspace.engine.auth.AuthOffers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param extensions the extensions that both sides offer
  * @param adaptationIndication the peer's adaptation indication, or {@code null}
  * @param peerAddresses the peer's addresses, the one that the INIT came from first
+ * @param auth what both sides offer for authentication, or {@code null} if one of them
+ * offers none
  */
 record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
 		int localTieTag, int peerTieTag, int localInitialTsn, int peerInitialTsn, long peerWindow, int outboundStreams,
 		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock,
-		Set<SctpExtension> extensions, @Nullable Long adaptationIndication, List<SctpAddress> peerAddresses) {
+		Set<SctpExtension> extensions, @Nullable Long adaptationIndication, List<SctpAddress> peerAddresses,
+		@Nullable AuthOffers auth) {
 
 	private static final int FIXED = 8 + 8 + 2 + 2 + 6 * 4 + 4 + 2 + 2 + 2 + 1 + 1 + 4;
 
@@ -44,10 +48,16 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 
 	private static final int FLAG_ADAPTATION = 2;
 
+	private static final int FLAG_AUTH = 4;
+
 	byte[] encode() {
 		int size = FIXED + addressSize(this.localAddress) + 1;
 		for (SctpAddress address : this.peerAddresses) {
 			size += addressSize(address);
+		}
+		AuthOffers offers = this.auth;
+		if (offers != null) {
+			size += offers.encodedLength();
 		}
 		ByteBuffer out = ByteBuffer.allocate(size);
 		out.putLong(this.createdAtNanos).putLong(this.lifeNanos);
@@ -57,13 +67,17 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		out.putShort((short) this.outboundStreams).putShort((short) this.inboundStreams);
 		out.putShort((short) this.remoteUdpPort);
 		Long adaptation = this.adaptationIndication;
-		out.put((byte) ((this.peerSock ? FLAG_SOCK : 0) | ((adaptation != null) ? FLAG_ADAPTATION : 0)));
+		out.put((byte) ((this.peerSock ? FLAG_SOCK : 0) | ((adaptation != null) ? FLAG_ADAPTATION : 0)
+				| ((offers != null) ? FLAG_AUTH : 0)));
 		out.put((byte) Extensions.toBits(this.extensions));
 		out.putInt((adaptation != null) ? adaptation.intValue() : 0);
 		putAddress(out, this.localAddress);
 		out.put((byte) this.peerAddresses.size());
 		for (SctpAddress address : this.peerAddresses) {
 			putAddress(out, address);
+		}
+		if (offers != null) {
+			offers.encode(out);
 		}
 		return out.array();
 	}
@@ -106,8 +120,8 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		}
 		return new StateCookie(createdAt, life, localPort, peerPort, localTag, peerTag, localTieTag, peerTieTag,
 				localTsn, peerTsn, peerWindow, outbound, inbound, udpPort, local, (flags & FLAG_SOCK) != 0,
-				Extensions.ofBits(extensions), ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null,
-				List.copyOf(peers));
+				Extensions.ofBits(extensions), ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null, List.copyOf(peers),
+				((flags & FLAG_AUTH) != 0) ? AuthOffers.decode(in) : null);
 	}
 
 	private static int addressSize(SctpAddress address) {

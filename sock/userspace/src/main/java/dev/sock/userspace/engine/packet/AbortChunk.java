@@ -31,6 +31,11 @@ public record AbortChunk(boolean tagReflected, List<ErrorCause> causes) implemen
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.ABORT;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE + ErrorCauseCodec.length(this.causes);
 	}

@@ -2,8 +2,8 @@ package dev.sock.userspace.engine.packet;
 
 /**
  * The chunk types that this implementation knows (RFC 9260 §3.2, RFC 4820 for PAD, RFC
- * 3758 for FORWARD TSN, RFC 6525 for RE-CONFIG), as plain numbers because they are
- * compared for each chunk received.
+ * 3758 for FORWARD TSN, RFC 6525 for RE-CONFIG, RFC 4895 for AUTH), as plain numbers
+ * because they are compared for each chunk received.
  */
 public final class ChunkType {
 
@@ -33,11 +33,17 @@ public final class ChunkType {
 
 	public static final int SHUTDOWN_COMPLETE = 14;
 
+	public static final int AUTH = 15;
+
+	public static final int ASCONF_ACK = 0x80;
+
 	public static final int RE_CONFIG = 0x82;
 
 	public static final int PAD = 0x84;
 
 	public static final int FORWARD_TSN = 0xC0;
+
+	public static final int ASCONF = 0xC1;
 
 	private ChunkType() {
 	}
@@ -82,6 +88,9 @@ public final class ChunkType {
 			case COOKIE_ECHO -> "COOKIE ECHO";
 			case COOKIE_ACK -> "COOKIE ACK";
 			case SHUTDOWN_COMPLETE -> "SHUTDOWN COMPLETE";
+			case AUTH -> "AUTH";
+			case ASCONF -> "ASCONF";
+			case ASCONF_ACK -> "ASCONF-ACK";
 			case RE_CONFIG -> "RE-CONFIG";
 			case PAD -> "PAD";
 			case FORWARD_TSN -> "FORWARD TSN";

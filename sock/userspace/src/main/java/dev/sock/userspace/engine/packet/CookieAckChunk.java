@@ -19,6 +19,11 @@ public record CookieAckChunk() implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.COOKIE_ACK;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE;
 	}

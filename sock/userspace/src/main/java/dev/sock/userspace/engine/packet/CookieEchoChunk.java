@@ -22,6 +22,11 @@ public record CookieEchoChunk(byte[] cookie) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.COOKIE_ECHO;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE + this.cookie.length;
 	}

@@ -9,7 +9,8 @@ public sealed interface ErrorCause
 		permits InvalidStreamIdentifierCause, MissingMandatoryParameterCause, StaleCookieCause, OutOfResourceCause,
 		UnresolvableAddressCause, UnrecognizedChunkTypeCause, InvalidMandatoryParameterCause,
 		UnrecognizedParametersCause, NoUserDataCause, CookieReceivedWhileShuttingDownCause,
-		RestartWithNewAddressesCause, UserInitiatedAbortCause, ProtocolViolationCause, UnknownCause {
+		RestartWithNewAddressesCause, UserInitiatedAbortCause, ProtocolViolationCause, UnsupportedHmacIdentifierCause,
+		RefusedAddressRequestCause, IllegalAsconfAckCause, UnknownCause {
 
 	/**
 	 * The cause code.

@@ -22,23 +22,32 @@ final class ErrorCauseCodec {
 	 * @return the causes in their order, or {@code null} if the framing is broken
 	 */
 	static @Nullable List<ErrorCause> decode(PacketReader reader) {
+		return decode(new TypeLengthValue(reader, 0));
+	}
+
+	/**
+	 * Decode causes to the end of what holds them.
+	 * @param item before the first of them
+	 * @return the causes in their order, or {@code null} if the framing is broken
+	 */
+	static @Nullable List<ErrorCause> decode(TypeLengthValue item) {
 		List<ErrorCause> causes = new ArrayList<>();
-		TypeLengthValue item = new TypeLengthValue(reader, 0);
 		while (item.next()) {
-			causes.add(decode(item));
+			causes.add(cause(item));
 		}
 		return item.broken() ? null : causes;
 	}
 
-	private static ErrorCause decode(TypeLengthValue item) {
+	private static ErrorCause cause(TypeLengthValue item) {
 		int length = item.valueLength();
 		boolean wellFormed = switch (item.type()) {
 			case InvalidStreamIdentifierCause.CODE, StaleCookieCause.CODE, NoUserDataCause.CODE -> length == 4;
+			case UnsupportedHmacIdentifierCause.CODE -> length == 2;
 			// The list's own count has to agree with the cause's length.
 			case MissingMandatoryParameterCause.CODE ->
 				length >= 4 && Integer.toUnsignedLong(item.valueInt(0)) * 2 == length - 4;
 			case OutOfResourceCause.CODE, InvalidMandatoryParameterCause.CODE,
-					CookieReceivedWhileShuttingDownCause.CODE ->
+					CookieReceivedWhileShuttingDownCause.CODE, IllegalAsconfAckCause.CODE ->
 				length == 0;
 			default -> true;
 		};
@@ -60,6 +69,11 @@ final class ErrorCauseCodec {
 			case RestartWithNewAddressesCause.CODE -> new RestartWithNewAddressesCause(item.value());
 			case UserInitiatedAbortCause.CODE -> new UserInitiatedAbortCause(item.value());
 			case ProtocolViolationCause.CODE -> new ProtocolViolationCause(item.value());
+			case UnsupportedHmacIdentifierCause.CODE -> new UnsupportedHmacIdentifierCause(item.valueUnsignedShort(0));
+			case RefusedAddressRequestCause.LAST_ADDRESS, RefusedAddressRequestCause.RESOURCE_SHORTAGE,
+					RefusedAddressRequestCause.SOURCE_ADDRESS, RefusedAddressRequestCause.NO_AUTHORIZATION ->
+				new RefusedAddressRequestCause(item.type(), item.value());
+			case IllegalAsconfAckCause.CODE -> new IllegalAsconfAckCause();
 			default -> new UnknownCause(item.type(), item.value());
 		};
 	}

@@ -27,6 +27,11 @@ public record ErrorChunk(List<ErrorCause> causes) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.ERROR;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE + ErrorCauseCodec.length(this.causes);
 	}

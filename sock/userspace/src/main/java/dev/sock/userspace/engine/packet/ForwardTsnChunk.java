@@ -60,6 +60,11 @@ public record ForwardTsnChunk(int newCumulativeTsn, List<SkippedStream> skipped)
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.FORWARD_TSN;
+	}
+
+	@Override
 	public int encodedLength() {
 		return HEADER_SIZE + ENTRY_SIZE * this.skipped.size();
 	}

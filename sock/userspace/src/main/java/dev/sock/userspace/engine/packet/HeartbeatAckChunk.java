@@ -23,6 +23,11 @@ public record HeartbeatAckChunk(byte[] info) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.HEARTBEAT_ACK;
+	}
+
+	@Override
 	public int encodedLength() {
 		return HeartbeatInfo.chunkLength(this.info);
 	}

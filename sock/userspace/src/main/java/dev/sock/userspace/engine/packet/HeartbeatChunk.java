@@ -31,6 +31,11 @@ public record HeartbeatChunk(byte[] info) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.HEARTBEAT;
+	}
+
+	@Override
 	public int encodedLength() {
 		return HeartbeatInfo.chunkLength(this.info);
 	}

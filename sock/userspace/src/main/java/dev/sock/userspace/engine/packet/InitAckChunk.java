@@ -34,6 +34,11 @@ public record InitAckChunk(int initiateTag, long advertisedReceiverWindow, int o
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.INIT_ACK;
+	}
+
+	@Override
 	public int encodedLength() {
 		return InitFields.CHUNK_SIZE + ParameterCodec.length(this.parameters);
 	}

@@ -34,6 +34,11 @@ public record InitChunk(int initiateTag, long advertisedReceiverWindow, int outb
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.INIT;
+	}
+
+	@Override
 	public int encodedLength() {
 		return InitFields.CHUNK_SIZE + ParameterCodec.length(this.parameters);
 	}

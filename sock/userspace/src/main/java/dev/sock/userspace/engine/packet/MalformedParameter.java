@@ -13,6 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record MalformedParameter(int type, byte[] parameter) implements Parameter {
 
+	/**
+	 * Whether it asks for a change of addresses, of none that can be used.
+	 * @return whether it is an {@link AddressRequestParameter} by its type
+	 */
+	public boolean isAddressRequest() {
+		return this.type == AddressRequestParameter.Kind.ADD.type()
+				|| this.type == AddressRequestParameter.Kind.DELETE.type()
+				|| this.type == AddressRequestParameter.Kind.SET_PRIMARY.type();
+	}
+
 	@Override
 	public int encodedLength() {
 		return this.parameter.length;

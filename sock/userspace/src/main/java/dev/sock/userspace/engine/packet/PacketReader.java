@@ -53,6 +53,8 @@ public final class PacketReader {
 
 	private boolean truncated;
 
+	private boolean authenticated;
+
 	/**
 	 * Take a packet and check its checksum. Unless the answer is {@link Status#OK} there
 	 * are no chunks to read.
@@ -157,6 +159,39 @@ public final class PacketReader {
 		this.type = NONE;
 		this.length = 0;
 		this.truncated = false;
+		this.authenticated = false;
+	}
+
+	/**
+	 * Whether the current chunk was authenticated (RFC 4895 §6.3).
+	 * @return whether {@link #setAuthenticated()} was called before it
+	 */
+	public boolean isAuthenticated() {
+		return this.authenticated;
+	}
+
+	/**
+	 * Note that the digest of the current AUTH chunk is right, so that those after it are
+	 * authenticated.
+	 */
+	public void setAuthenticated() {
+		this.authenticated = true;
+	}
+
+	/**
+	 * Where the current chunk starts.
+	 * @return an absolute index into {@link #buffer()}
+	 */
+	public int chunkOffset() {
+		return this.chunk;
+	}
+
+	/**
+	 * Where the packet ends.
+	 * @return an absolute index into {@link #buffer()}
+	 */
+	public int packetEnd() {
+		return this.end;
 	}
 
 	/**
@@ -262,6 +297,16 @@ public final class PacketReader {
 	 */
 	public int firstType() {
 		return (lengthAt(this.firstChunk) == NONE) ? NONE : this.buffer.get(this.firstChunk) & 0xff;
+	}
+
+	/**
+	 * The type of the second chunk, without moving the cursor.
+	 * @return 0 to 255, or -1 if the packet has no second whole chunk
+	 */
+	public int secondType() {
+		int lengthField = lengthAt(this.firstChunk);
+		int second = (lengthField == NONE) ? this.end : following(this.firstChunk, lengthField);
+		return (lengthAt(second) == NONE) ? NONE : this.buffer.get(second) & 0xff;
 	}
 
 	/**

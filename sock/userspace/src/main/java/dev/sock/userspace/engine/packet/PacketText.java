@@ -75,6 +75,9 @@ public final class PacketText {
 			case ChunkType.SHUTDOWN -> shutdown();
 			case ChunkType.FORWARD_TSN -> forwardTsn();
 			case ChunkType.RE_CONFIG -> reConfig();
+			case ChunkType.AUTH -> auth();
+			case ChunkType.ASCONF -> asconf();
+			case ChunkType.ASCONF_ACK -> asconfAck();
 			case ChunkType.SHUTDOWN_COMPLETE -> shutdownComplete();
 			case ChunkType.SHUTDOWN_ACK, ChunkType.COOKIE_ACK -> true;
 			default -> length();
@@ -210,12 +213,57 @@ public final class PacketText {
 		return true;
 	}
 
+	private boolean asconf() {
+		AsconfChunk asconf = AsconfChunk.decode(this.reader);
+		if (asconf == null) {
+			return false;
+		}
+		this.text.append("(seq=").append(Integer.toUnsignedString(asconf.serial()));
+		for (int i = 0; i < Math.min(MAX_ITEMS, asconf.requests().size()); i++) {
+			if (asconf.requests().get(i) instanceof AddressRequestParameter request) {
+				this.text.append(", ").append(request.kind().text()).append(' ').append(request.address());
+			}
+			else {
+				this.text.append(", parameter ").append(asconf.requests().get(i).type());
+			}
+		}
+		appendRest(asconf.requests().size());
+		this.text.append(')');
+		return true;
+	}
+
 	private static String describe(Parameter parameter) {
 		if (parameter instanceof ReconfigurationRequest request) {
 			return request.describe();
 		}
 		return (parameter instanceof ReconfigurationResponseParameter response) ? response.describe()
 				: "parameter " + parameter.type();
+	}
+
+	private boolean asconfAck() {
+		AsconfAckChunk ack = AsconfAckChunk.decode(this.reader);
+		if (ack == null) {
+			return false;
+		}
+		this.text.append("(seq=").append(Integer.toUnsignedString(ack.serial()));
+		for (int i = 0; i < Math.min(MAX_ITEMS, ack.responses().size()); i++) {
+			if (ack.responses().get(i) instanceof ErrorCauseIndicationParameter refused) {
+				this.text.append(", refused");
+				refused.causes().stream().limit(1).forEach((cause) -> this.text.append(": ").append(cause.describe()));
+			}
+		}
+		appendRest(ack.responses().size());
+		this.text.append(')');
+		return true;
+	}
+
+	private boolean auth() {
+		AuthChunk auth = AuthChunk.decode(this.reader);
+		if (auth == null) {
+			return false;
+		}
+		this.text.append("(key=").append(auth.keyId()).append(", hmac=").append(auth.hmacId()).append(')');
+		return true;
 	}
 
 	private boolean shutdownComplete() {

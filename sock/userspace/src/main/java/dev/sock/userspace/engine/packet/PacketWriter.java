@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes packets, one at a time, into buffers that are given to it. It is made once and
  * used for packet after packet.
@@ -26,6 +28,10 @@ public final class PacketWriter {
 
 	private int maxEnd;
 
+	private @Nullable PacketSigner signer;
+
+	private int authAt;
+
 	/**
 	 * Start a packet at the target's position.
 	 * @param target where to write; its byte order is set aside until the packet is
@@ -40,6 +46,7 @@ public final class PacketWriter {
 		this.target = target;
 		this.order = target.order();
 		this.start = target.position();
+		this.signer = null;
 		// Chunks end on multiples of four, so an odd rest of the room is of no use.
 		this.maxEnd = this.start + (Math.min(maxPacketSize, target.remaining()) & ~3);
 		require(PacketReader.COMMON_HEADER_SIZE);
@@ -67,7 +74,39 @@ public final class PacketWriter {
 	}
 
 	public boolean isEmpty() {
-		return size() <= PacketReader.COMMON_HEADER_SIZE;
+		return size() <= PacketReader.COMMON_HEADER_SIZE || (isAuthLast() && this.authAt == firstChunk());
+	}
+
+	private int firstChunk() {
+		return this.start + PacketReader.COMMON_HEADER_SIZE;
+	}
+
+	/**
+	 * Authenticate the chunks from here on (RFC 4895 §6.2). Once is enough for a packet;
+	 * with nothing after it AUTH is left out.
+	 * @param by makes the digest, once the packet is finished
+	 * @return whether they are; {@code false} if there is no room for AUTH
+	 */
+	public boolean auth(PacketSigner by) {
+		if (this.signer != null) {
+			return true;
+		}
+		if (by.chunkSize() > remaining()) {
+			return false;
+		}
+		this.signer = by;
+		this.authAt = this.target.position();
+		TypeLengthValue.putChunkHeader(this.target, ChunkType.AUTH, 0, AuthChunk.HEADER_SIZE + by.hmacLength());
+		this.target.putShort((short) 0).putShort((short) by.hmacId());
+		for (int i = AuthChunk.HEADER_SIZE; i < by.chunkSize(); i++) {
+			this.target.put((byte) 0);
+		}
+		return true;
+	}
+
+	private boolean isAuthLast() {
+		PacketSigner by = this.signer;
+		return by != null && this.target.position() == this.authAt + by.chunkSize();
 	}
 
 	/**
@@ -179,6 +218,12 @@ public final class PacketWriter {
 	 * @return the packet's size
 	 */
 	public int finish() {
+		if (isAuthLast()) {
+			this.target.position(this.authAt);
+		}
+		else if (this.signer != null) {
+			sign(this.signer);
+		}
 		int end = this.target.position();
 		int limit = this.target.limit();
 		this.crc.reset();
@@ -189,6 +234,14 @@ public final class PacketWriter {
 		this.target.putInt(this.start + CHECKSUM_OFFSET, Integer.reverseBytes((int) this.crc.getValue()));
 		this.target.order(this.order);
 		return end - this.start;
+	}
+
+	private void sign(PacketSigner by) {
+		int end = this.target.position();
+		int limit = this.target.limit();
+		this.target.limit(end).position(this.authAt);
+		by.sign(this.target, this.authAt + AuthChunk.HEADER_SIZE);
+		this.target.limit(limit).position(end);
 	}
 
 	private void require(int bytes) {

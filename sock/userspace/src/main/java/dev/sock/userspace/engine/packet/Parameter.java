@@ -3,10 +3,12 @@ package dev.sock.userspace.engine.packet;
 import java.nio.ByteBuffer;
 
 /**
- * A parameter of INIT, INIT ACK or RE-CONFIG (RFC 9260 §3.2.1).
+ * An optional or variable-length parameter of INIT, INIT ACK, RE-CONFIG, ASCONF or
+ * ASCONF-ACK (RFC 9260 §3.2.1, RFC 5061 §4.2).
  */
-public sealed interface Parameter
-		permits AdaptationIndicationParameter, CookiePreservativeParameter, ForwardTsnSupportedParameter,
+public sealed interface Parameter permits AdaptationIndicationParameter, ChunkListParameter,
+		CookiePreservativeParameter, HmacAlgorithmsParameter, RandomParameter, AddressRequestParameter,
+		ErrorCauseIndicationParameter, SuccessIndicationParameter, ForwardTsnSupportedParameter,
 		HostNameAddressParameter, Ipv4AddressParameter, Ipv6AddressParameter, MalformedParameter, PaddingParameter,
 		ReconfigurationRequest, ReconfigurationResponseParameter, SockParameter, StateCookieParameter,
 		SupportedAddressTypesParameter, SupportedExtensionsParameter, UnknownParameter, UnrecognizedParameter {

@@ -78,6 +78,11 @@ public record ReConfigChunk(List<Parameter> parameters) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.RE_CONFIG;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE + ParameterCodec.length(this.parameters);
 	}

@@ -19,6 +19,11 @@ public record ShutdownAckChunk() implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.SHUTDOWN_ACK;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE;
 	}

@@ -24,6 +24,11 @@ public record ShutdownChunk(int cumulativeTsnAck) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.SHUTDOWN;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE + 4;
 	}

@@ -25,6 +25,11 @@ public record ShutdownCompleteChunk(boolean tagReflected) implements Chunk {
 	}
 
 	@Override
+	public int type() {
+		return ChunkType.SHUTDOWN_COMPLETE;
+	}
+
+	@Override
 	public int encodedLength() {
 		return PacketReader.CHUNK_HEADER_SIZE;
 	}

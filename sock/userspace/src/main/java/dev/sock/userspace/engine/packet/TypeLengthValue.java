@@ -14,6 +14,8 @@ final class TypeLengthValue {
 
 	private final PacketReader reader;
 
+	private final int end;
+
 	private int at;
 
 	private int nextAt;
@@ -30,8 +32,21 @@ final class TypeLengthValue {
 	 * @param from where in the chunk's value they start
 	 */
 	TypeLengthValue(PacketReader reader, int from) {
+		this(reader, from, reader.valueLength());
+	}
+
+	private TypeLengthValue(PacketReader reader, int from, int end) {
 		this.reader = reader;
 		this.nextAt = from;
+		this.end = end;
+	}
+
+	/**
+	 * Start before the first item of those inside the current one.
+	 * @param from where in its value they start
+	 */
+	TypeLengthValue inside(int from) {
+		return new TypeLengthValue(this.reader, this.at + HEADER_SIZE + from, this.at + this.length);
 	}
 
 	/**
@@ -39,7 +54,7 @@ final class TypeLengthValue {
 	 * @return {@code false} at the end, or where the framing is broken
 	 */
 	boolean next() {
-		int left = this.reader.valueLength() - this.nextAt;
+		int left = this.end - this.nextAt;
 		// The last item's padding may lie outside the chunk (RFC 9260 §3.2).
 		if (left <= 0) {
 			return false;

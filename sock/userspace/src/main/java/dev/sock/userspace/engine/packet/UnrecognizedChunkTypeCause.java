@@ -23,10 +23,17 @@ public record UnrecognizedChunkTypeCause(byte[] chunk) implements ErrorCause {
 		return CODE;
 	}
 
+	/**
+	 * The type of the chunk.
+	 * @return 0 to 255, or -1 if the peer did not say
+	 */
+	public int chunkType() {
+		return (this.chunk.length > 0) ? this.chunk[0] & 0xff : -1;
+	}
+
 	@Override
 	public String describe() {
-		return SctpErrorCause.UNRECOGNIZED_CHUNK_TYPE.text()
-				+ ((this.chunk.length > 0) ? " " + (this.chunk[0] & 0xff) : "");
+		return SctpErrorCause.UNRECOGNIZED_CHUNK_TYPE.text() + ((this.chunk.length > 0) ? " " + chunkType() : "");
 	}
 
 	@Override

@@ -40,6 +40,8 @@ public final class Path {
 
 	private int remoteUdpPort;
 
+	private int reserved;
+
 	private final PathMtuSearch pathMtuSearch;
 
 	private PathSettings settings;
@@ -215,7 +217,24 @@ public final class Path {
 	 * @return bytes, with the chunk header
 	 */
 	public int maxDataChunkSize() {
-		return maxPacketSize() - PacketReader.COMMON_HEADER_SIZE;
+		return maxPacketSize() - PacketReader.COMMON_HEADER_SIZE - this.reserved;
+	}
+
+	/**
+	 * Returns the room that is kept free of DATA in each packet.
+	 * @return bytes
+	 */
+	public int reserved() {
+		return this.reserved;
+	}
+
+	/**
+	 * Keeps room free in each packet with DATA.
+	 * @param bytes what comes before DATA
+	 */
+	void reserve(int bytes) {
+		this.reserved = bytes;
+		this.congestion.maxDataChunkSizeChanged(maxDataChunkSize());
 	}
 
 	/**

@@ -17,6 +17,8 @@ public final class Paths {
 
 	private @Nullable Path primary;
 
+	private int reserved;
+
 	/**
 	 * Creates an empty set.
 	 */
@@ -29,8 +31,22 @@ public final class Paths {
 	 */
 	public void add(Path path) {
 		this.paths.add(path);
+		if (this.reserved > 0) {
+			path.reserve(this.reserved);
+		}
 		if (this.primary == null) {
 			this.primary = path;
+		}
+	}
+
+	/**
+	 * Keeps room free in each packet with DATA.
+	 * @param bytes what comes before DATA
+	 */
+	public void reserve(int bytes) {
+		if (bytes != this.reserved) {
+			this.reserved = bytes;
+			this.paths.forEach((path) -> path.reserve(bytes));
 		}
 	}
 

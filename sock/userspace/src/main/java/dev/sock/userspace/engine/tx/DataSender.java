@@ -348,7 +348,7 @@ public final class DataSender {
 		int size = path.maxPacketSize();
 		if (this.outstanding.markedCount() > 0) {
 			int chunk = this.outstanding.chunkSize(this.outstanding.firstMarked());
-			return Math.max(size, chunk + PacketReader.COMMON_HEADER_SIZE);
+			return Math.max(size, chunk + PacketReader.COMMON_HEADER_SIZE + path.reserved());
 		}
 		return size;
 	}
@@ -372,6 +372,22 @@ public final class DataSender {
 			}
 		}
 		this.forwardTsn.timedOut();
+	}
+
+	/**
+	 * A path is no more: what was sent there is sent again elsewhere.
+	 * @param path the path
+	 * @param next the path for what is sent from now on
+	 * @param nowNanos the time
+	 */
+	public void pathRemoved(Path path, Path next, long nowNanos) {
+		path.stopT3();
+		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
+			if (this.outstanding.path(tsn) == path) {
+				this.abandonment.lost(tsn, nowNanos);
+				this.outstanding.moved(tsn, next);
+			}
+		}
 	}
 
 	/**

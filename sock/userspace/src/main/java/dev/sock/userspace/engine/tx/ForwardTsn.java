@@ -196,6 +196,17 @@ public final class ForwardTsn {
 	}
 
 	/**
+	 * A path is no more.
+	 * @param path the path
+	 */
+	public void pathRemoved(Path path) {
+		if (this.toldPath == path) {
+			this.toldPath = null;
+			this.due = isBehind();
+		}
+	}
+
+	/**
 	 * Begins anew, after a restart.
 	 */
 	public void reset() {

@@ -283,6 +283,11 @@ public final class OutstandingData {
 		this.inFlightPayload += this.lengths[slot];
 	}
 
+	/** What becomes of the chunk counts for another path from now on. */
+	void moved(int tsn, Path path) {
+		this.paths[tsn & this.mask] = path;
+	}
+
 	/** The chunk is to be sent again: no longer in flight, room for the peer's window. */
 	void mark(int tsn) {
 		int slot = tsn & this.mask;

@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import dev.sock.SctpAddress;
+import dev.sock.userspace.engine.packet.AddressRequestParameter.Kind;
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static dev.sock.userspace.engine.packet.TestPackets.hex;
@@ -182,6 +185,42 @@ class HostileBytesTests {
 	}
 
 	@Test
+	void anAsconfWithoutAnAddressBeforeItsRequestsIsMalformed() {
+		String address = "00050008 0a000001";
+		String add = "c0010010 00000001 00050008 0a000002";
+		assertThat(asconf("c1000020 00000007" + address + add)).isNotNull();
+		assertThat(asconf("c1000010 00000007" + address))
+			.isEqualTo(new AsconfChunk(7, SctpAddress.of(new byte[] { 10, 0, 0, 1 }), List.of()));
+		assertThat(asconf("c1000004")).isNull();
+		assertThat(asconf("c1000008 00000007")).isNull();
+		assertThat(asconf("c1000018 00000007" + add)).isNull();
+		assertThat(asconf("c1000010 00000007 000b0008 61000000")).as("a host name").isNull();
+		assertThat(asconf("c100000f 00000007 00050007 0a000000")).as("a short address").isNull();
+		assertThat(asconf("c1000014 00000007" + address + "c0010004")).as("no correlation id").isNull();
+		assertThat(asconf("c1000020 00000007" + address + "c0010012 00000001 00050008 0a000002")).isNull();
+	}
+
+	@Test
+	void aRequestForSomethingElseThanOneAddressCannotBeUsed() {
+		for (String inside : List.of("00050009 0a00000200", "00050007 0a000000", "000b0008 61000000",
+				"00060008 0a000002", "00050008 0a000002 00050008 0a000003", "0005 0003", "00050008")) {
+			byte[] value = hex(inside);
+			byte[] request = PacketReaderTests
+				.concat(hex("c001 00" + String.format("%02x", 8 + value.length) + "00000001"), value);
+			byte[] chunk = PacketReaderTests.concat(
+					hex("c100 00" + String.format("%02x", 16 + request.length) + "00000007 00050008 0a000001"),
+					request);
+			AsconfChunk decoded = AsconfChunk.decode(TestPackets.readerAt(packet(chunk)));
+			assertThat(decoded).as(inside).isNotNull();
+			assertThat(decoded.requests()).containsExactly(new MalformedParameter(0xC001, request));
+		}
+	}
+
+	private static @Nullable AsconfChunk asconf(String hex) {
+		return AsconfChunk.decode(TestPackets.readerAt(packet(hex(hex))));
+	}
+
+	@Test
 	void aMissingParameterCountThatDisagreesWithTheLengthIsNotBelieved() {
 		byte[] chunk = hex("0900000e 0002000a ffffffff 0007 0000");
 		ErrorChunk error = ErrorChunk.decode(TestPackets.readerAt(packet(chunk)));
@@ -264,10 +303,16 @@ class HostileBytesTests {
 				new Ipv6AddressParameter(new byte[16]), new StateCookieParameter(new byte[5]),
 				new CookiePreservativeParameter(7), new SupportedAddressTypesParameter(List.of(5, 6, 7)),
 				new SockParameter(1), new AdaptationIndicationParameter(9), new PaddingParameter(3),
-				new ForwardTsnSupportedParameter(), new UnknownParameter(0xC001, hex("c0010004")));
+				new RandomParameter(new byte[32]), new ChunkListParameter(List.of(0xc1, 0x80, 6)),
+				new HmacAlgorithmsParameter(List.of(3, 1)), new ForwardTsnSupportedParameter(),
+				new UnknownParameter(0xC007, hex("c0070004")));
 		List<ErrorCause> causes = List.of(new InvalidStreamIdentifierCause(3),
 				new MissingMandatoryParameterCause(List.of(7, 8, 9)), new StaleCookieCause(5), new OutOfResourceCause(),
 				new NoUserDataCause(4), new UserInitiatedAbortCause(new byte[] { 'b', 'y', 'e' }));
+		List<Parameter> requests = List.of(
+				new AddressRequestParameter(Kind.ADD, 1, SctpAddress.of(new byte[] { 10, 0, 0, 2 })),
+				new AddressRequestParameter(Kind.DELETE, 2, SctpAddress.of(new byte[16])),
+				new UnknownParameter(0xC0FF, hex("c0ff0004")));
 		List<byte[]> chunks = new ArrayList<>();
 		for (Chunk chunk : List.of(new InitChunk(1, 2, 3, 4, 5, parameters),
 				new InitAckChunk(1, 2, 3, 4, 5, parameters), new HeartbeatChunk(new byte[13]),
@@ -281,7 +326,10 @@ class HostileBytesTests {
 				new ReConfigChunk(
 						List.of(new AddOutgoingStreamsParameter(10, 11), new AddIncomingStreamsParameter(12, 13))),
 				new ReConfigChunk(List.of(new ReconfigurationResponseParameter(14, 1, null),
-						new ReconfigurationResponseParameter(15, 2, new NextTsns(16, 17)))))) {
+						new ReconfigurationResponseParameter(15, 2, new NextTsns(16, 17)))),
+				new AuthChunk(0, 1, new byte[20]),
+				new AsconfChunk(1, SctpAddress.of(new byte[] { 10, 0, 0, 1 }), requests), new AsconfAckChunk(1,
+						List.of(new SuccessIndicationParameter(1), new ErrorCauseIndicationParameter(2, causes))))) {
 			chunks.add(body(TestPackets.written((writer) -> writer.chunk(chunk))));
 		}
 		chunks.add(body(TestPackets.written((writer) -> writer.data(3, 1, 2, 3, 4, new byte[22], 0, 22))));

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 
+import dev.sock.SctpAddress;
+import dev.sock.userspace.engine.packet.AddressRequestParameter.Kind;
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,31 @@ class PacketTextTests {
 	}
 
 	@Test
+	void describesWhatIsAuthenticated() {
+		assertThat(describe(written((writer) -> {
+			writer.chunk(new AuthChunk(7, 3, new byte[32]));
+			writer.chunk(new CookieAckChunk());
+		}))).isEqualTo("5001>5002 tag=1a2b3c4d AUTH(key=7, hmac=3) COOKIE ACK");
+	}
+
+	@Test
+	void describesChangesOfAddresses() {
+		SctpAddress one = SctpAddress.of(new byte[] { 10, 0, 0, 1 });
+		SctpAddress two = SctpAddress.of(new byte[] { 10, 0, 0, 2 });
+		assertThat(describe(written((writer) -> {
+			writer.chunk(new AsconfChunk(-1, one,
+					List.of(new AddressRequestParameter(Kind.ADD, 1, two),
+							new AddressRequestParameter(Kind.SET_PRIMARY, 2, two),
+							new AddressRequestParameter(Kind.DELETE, 3, one))));
+			writer.chunk(new AsconfAckChunk(7,
+					List.of(new SuccessIndicationParameter(1), new ErrorCauseIndicationParameter(2, List
+						.of(new RefusedAddressRequestCause(RefusedAddressRequestCause.LAST_ADDRESS, new byte[0]))))));
+		}))).isEqualTo(
+				"5001>5002 tag=1a2b3c4d ASCONF(seq=4294967295, add 10.0.0.2, set primary 10.0.0.2, delete 10.0.0.1) "
+						+ "ASCONF-ACK(seq=7, refused: request to delete the last remaining address)");
+	}
+
+	@Test
 	void describesWhyAnAssociationEnded() {
 		assertThat(describe(written((writer) -> writer.chunk(new AbortChunk(true,
 				List.of(new UserInitiatedAbortCause("by\ne\u0000".getBytes(StandardCharsets.US_ASCII)),
@@ -102,6 +129,7 @@ class PacketTextTests {
 		assertThat(new UnrecognizedChunkTypeCause(hex("c1000004")).describe()).isEqualTo("unrecognized chunk type 193");
 		assertThat(new UnrecognizedChunkTypeCause(new byte[0]).describe()).isEqualTo("unrecognized chunk type");
 		assertThat(new NoUserDataCause(-1).describe()).isEqualTo("no user data in TSN 4294967295");
+		assertThat(new UnsupportedHmacIdentifierCause(4).describe()).isEqualTo("unsupported HMAC identifier 4");
 		assertThat(new UnknownCause(99, new byte[3]).describe()).isEqualTo("error cause 99 (3 bytes)");
 	}
 

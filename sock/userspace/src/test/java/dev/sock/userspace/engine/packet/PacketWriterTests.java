@@ -122,4 +122,62 @@ class PacketWriterTests {
 		assertThat(packet).hasSize(12 + 36).endsWith(hex("80080005c0000000 80080006c0820000"));
 	}
 
+	@Test
+	void authenticatesWhatFollowsOnceThePacketIsFinished() {
+		PacketSigner signer = new Signer();
+		byte[] packet = TestPackets.written((writer) -> {
+			writer.chunk(new CookieAckChunk());
+			assertThat(writer.auth(signer)).isTrue();
+			assertThat(writer.isEmpty()).isFalse();
+			writer.data(3, 1, 2, 3, 4, hex("aa"), 0, 1);
+			assertThat(writer.auth(signer)).as("once is enough").isTrue();
+			writer.chunk(new ShutdownAckChunk());
+		});
+		assertThat(packet).hasSize(12 + 4 + 16 + 20 + 4)
+			.endsWith(hex("0b000004 0f00000d 00000009 5a 28 000000 000000"
+					+ "00030011 00000001 00020003 00000004 aa000000 08000004"));
+	}
+
+	@Test
+	void leavesOutAnAuthWithNothingAfterIt() {
+		byte[] packet = TestPackets.written((writer) -> {
+			writer.chunk(new CookieAckChunk());
+			writer.auth(new Signer());
+		});
+		assertThat(packet).hasSize(16).endsWith(hex("0b000004"));
+		this.writer.begin(ByteBuffer.allocate(100), 1, 2, 3, 100);
+		this.writer.auth(new Signer());
+		assertThat(this.writer.isEmpty()).isTrue();
+		assertThat(this.writer.finish()).isEqualTo(12);
+		this.writer.begin(ByteBuffer.allocate(100), 1, 2, 3, 24);
+		assertThat(this.writer.auth(new Signer())).as("there is no room").isFalse();
+		this.writer.chunk(new CookieAckChunk());
+		assertThat(this.writer.finish()).isEqualTo(16);
+	}
+
+	/** A digest that says how many bytes it is of. */
+	private static final class Signer implements PacketSigner {
+
+		@Override
+		public boolean requires(int chunkType) {
+			return true;
+		}
+
+		@Override
+		public int hmacId() {
+			return 9;
+		}
+
+		@Override
+		public int hmacLength() {
+			return 5;
+		}
+
+		@Override
+		public void sign(ByteBuffer bytes, int at) {
+			bytes.put(at, (byte) 0x5a).put(at + 1, (byte) bytes.remaining());
+		}
+
+	}
+
 }

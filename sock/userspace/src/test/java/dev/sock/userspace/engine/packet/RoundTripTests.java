@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import dev.sock.SctpAddress;
+import dev.sock.userspace.engine.packet.AddressRequestParameter.Kind;
 import dev.sock.userspace.engine.packet.ForwardTsnChunk.SkippedStream;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter.NextTsns;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,11 @@ class RoundTripTests {
 					new ReConfigChunk(List.of(new ReconfigurationResponseParameter(number(), number(),
 							new NextTsns(number(), number())))),
 					new ReConfigChunk(List.of(new AddOutgoingStreamsParameter(number(), streams()),
-							new AddIncomingStreamsParameter(number(), streams()))));
+							new AddIncomingStreamsParameter(number(), streams()))),
+					new AuthChunk(streams(), streams(), bytes()),
+					new AsconfChunk(number(), SctpAddress.of(bytes(4)), requests()),
+					new AsconfChunk(number(), SctpAddress.of(bytes(16)), List.of()),
+					new AsconfAckChunk(number(), responses()));
 			byte[] packet = TestPackets.written((writer) -> chunks.forEach(writer::chunk));
 			assertThat(packet.length % 4).isZero();
 			PacketReader reader = new PacketReader();
@@ -167,11 +173,41 @@ class RoundTripTests {
 				new SupportedAddressTypesParameter(List.of(5, 6, this.random.nextInt(65536))),
 				new SockParameter(number()), new AdaptationIndicationParameter(number()),
 				new PaddingParameter(this.random.nextInt(9)), unknown(0x8000), new ForwardTsnSupportedParameter(),
-				unknown(0xc001), unknown(0x8009), new SupportedExtensionsParameter(List.of(0xc1, 0x80, 0)),
-				unknown(0x3fff), unknown(0x7fff), new MalformedParameter(5, item(5, 5)),
-				new MalformedParameter(6, item(6, 15)), new MalformedParameter(9, item(9, 0)),
-				new MalformedParameter(12, item(12, 3)), new MalformedParameter(0xA50C, item(0xA50C, 3)),
-				new MalformedParameter(0xC006, item(0xC006, 8)), new MalformedParameter(0xC000, item(0xC000, 4))));
+				new AddressRequestParameter(Kind.ADD, number(), SctpAddress.of(bytes(4))),
+				new AddressRequestParameter(Kind.DELETE, number(), SctpAddress.of(bytes(16))),
+				new AddressRequestParameter(Kind.SET_PRIMARY, number(), SctpAddress.of(bytes(4))),
+				new ErrorCauseIndicationParameter(number(), List.of()),
+				new ErrorCauseIndicationParameter(number(), causes()), new SuccessIndicationParameter(number()),
+				new MalformedParameter(0xc001, item(0xc001, 8)), new MalformedParameter(0xc003, item(0xc003, 3)),
+				new MalformedParameter(0xc005, item(0xc005, 5)), unknown(0xc0ff), unknown(0x8009),
+				new SupportedExtensionsParameter(List.of(0xc1, 0x80, 0)), new RandomParameter(bytes()),
+				new ChunkListParameter(List.of(0xc1, 0x80, 0)), new ChunkListParameter(List.of()),
+				new HmacAlgorithmsParameter(List.of(3, 1)), new HmacAlgorithmsParameter(List.of(1)),
+				new MalformedParameter(0x8004, item(0x8004, 3)), new MalformedParameter(0x8003, item(0x8003, 257)),
+				new MalformedParameter(0x8004, item(0x8004, 66)), unknown(0x3fff), unknown(0x7fff),
+				new MalformedParameter(5, item(5, 5)), new MalformedParameter(6, item(6, 15)),
+				new MalformedParameter(9, item(9, 0)), new MalformedParameter(12, item(12, 3)),
+				new MalformedParameter(0xA50C, item(0xA50C, 3)), new MalformedParameter(0xC006, item(0xC006, 8)),
+				new MalformedParameter(0xC000, item(0xC000, 4))));
+	}
+
+	private List<Parameter> requests() {
+		List<Parameter> requests = new ArrayList<>();
+		for (int i = this.random.nextInt(5); i > 0; i--) {
+			Kind kind = Kind.values()[this.random.nextInt(3)];
+			requests.add(new AddressRequestParameter(kind, number(), SctpAddress.of(bytes(flag() ? 4 : 16))));
+			requests.add(unknown(0xc0ff));
+		}
+		return requests;
+	}
+
+	private List<Parameter> responses() {
+		List<Parameter> responses = new ArrayList<>();
+		for (int i = this.random.nextInt(5); i > 0; i--) {
+			responses.add(new SuccessIndicationParameter(number()));
+			responses.add(new ErrorCauseIndicationParameter(number(), causes()));
+		}
+		return responses;
 	}
 
 	private List<SkippedStream> skipped() {
@@ -199,8 +235,12 @@ class RoundTripTests {
 				new UnrecognizedChunkTypeCause(bytes()), new InvalidMandatoryParameterCause(),
 				new UnrecognizedParametersCause(bytes()), new NoUserDataCause(number()),
 				new CookieReceivedWhileShuttingDownCause(), new RestartWithNewAddressesCause(bytes()),
+				new RefusedAddressRequestCause(0xa0, bytes()), new RefusedAddressRequestCause(0xa1, bytes()),
+				new RefusedAddressRequestCause(0xa2, bytes()), new RefusedAddressRequestCause(0xa4, bytes()),
+				new IllegalAsconfAckCause(), new UnknownCause(0xa3, bytes(1)),
+				new UnsupportedHmacIdentifierCause(streams()), new UnknownCause(0x105, bytes(3)),
 				new UserInitiatedAbortCause(bytes()), new ProtocolViolationCause(bytes()),
-				new UnknownCause(14 + this.random.nextInt(65000), bytes()), new UnknownCause(1, bytes(3)),
+				new UnknownCause(300 + this.random.nextInt(65000), bytes()), new UnknownCause(1, bytes(3)),
 				new UnknownCause(2, bytes(1)), new UnknownCause(3, bytes(0)), new UnknownCause(4, bytes(1))));
 	}
 

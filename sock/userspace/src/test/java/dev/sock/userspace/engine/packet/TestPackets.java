@@ -77,6 +77,9 @@ final class TestPackets {
 			case ChunkType.FORWARD_TSN -> ForwardTsnChunk.decode(reader);
 			case ChunkType.RE_CONFIG -> ReConfigChunk.decode(reader);
 			case ChunkType.SHUTDOWN_COMPLETE -> ShutdownCompleteChunk.decode(reader);
+			case ChunkType.AUTH -> AuthChunk.decode(reader);
+			case ChunkType.ASCONF -> AsconfChunk.decode(reader);
+			case ChunkType.ASCONF_ACK -> AsconfAckChunk.decode(reader);
 			default -> null;
 		};
 	}
@@ -91,7 +94,8 @@ final class TestPackets {
 		int limit = packet.limit();
 		seen.add(reader.wrap(packet) + " " + reader.sourcePort() + " " + reader.destinationPort() + " "
 				+ reader.verificationTag() + " " + reader.packetLength());
-		seen.add(reader.firstType() + " " + reader.chunkCount() + " " + reader.contains(ChunkType.ABORT));
+		seen.add(reader.firstType() + " " + reader.chunkCount() + " " + reader.contains(ChunkType.ABORT) + " "
+				+ reader.secondType());
 		DataChunkView data = new DataChunkView();
 		SackChunkView sack = new SackChunkView();
 		int steps = 0;

@@ -1,0 +1,50 @@
+package dev.sock.userspace.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The engine under random faults while addresses of both sides come and go. Of each seed
+ * all is as in {@link SeedTests} but for that. {@code -Dsock.sim.seeds=20000} runs more
+ * seeds than usual, {@code -Dsock.sim.first=1000} starts elsewhere.
+ */
+class AddressSeedTests {
+
+	private static final long USUAL = 300;
+
+	@Test
+	void everythingArrivesOnceAndInOrderWhileAddressesComeAndGo() {
+		long first = Long.getLong("sock.sim.first", 1);
+		long seeds = Long.getLong("sock.sim.seeds", USUAL);
+		List<String> failures = new ArrayList<>();
+		int changes = 0;
+		for (long seed = first; seed < first + seeds; seed++) {
+			SeedRun run = new SeedRun(seed, 60, true);
+			try {
+				run.run();
+				changes += run.addressChanges();
+			}
+			catch (Throwable ex) {
+				failures.add("seed " + seed + ": " + ex + ((failures.size() < 2) ? "\n" + run.describe() : ""));
+			}
+		}
+		assertThat(failures).as(failures.size() + " of " + seeds + " seeds").isEmpty();
+		assertThat(changes).isGreaterThan((int) seeds);
+	}
+
+	@Test
+	void givesTheSameTraceForTheSameSeed() {
+		for (long seed = 1; seed <= 5; seed++) {
+			SeedRun one = new SeedRun(seed, 10, true);
+			SeedRun other = new SeedRun(seed, 10, true);
+			one.run();
+			other.run();
+			assertThat(one.hash()).isEqualTo(other.hash());
+		}
+	}
+
+}
