@@ -7,6 +7,12 @@
  * peeled off into a socket of its own, a
  * {@link dev.sock.kernel.transport.KernelAssociation}, since on a one-to-many socket one
  * peer that stalls makes sends to all others fail, and one that floods starves the rest.
+ *
+ * <p>
+ * The core has an {@link dev.sock.kernel.transport.AssociationHandle}, whose calls wait
+ * in a {@link dev.sock.kernel.transport.WorkQueue} for the event loop. There an
+ * {@link dev.sock.kernel.transport.AssociationReader} and an
+ * {@link dev.sock.kernel.transport.AssociationWriter} do what goes on all the time.
  */
 @NullMarked
 package dev.sock.kernel.transport;
