@@ -309,7 +309,7 @@ final class Outbox {
 	 */
 	boolean review(int kept) {
 		if (this.outstanding.hasExpendable()) {
-			this.sample = new Sample(kept, this.evidence.get());
+			this.sample = new Sample(kept, this.outstanding.givenWeight(), this.evidence.get());
 			return true;
 		}
 		release(this.outstanding.free(kept));
@@ -350,7 +350,7 @@ final class Outbox {
 		}
 		// What it had freed by then it has told of, if it is to be told.
 		this.sample = null;
-		release(this.outstanding.free(before.kept()));
+		release(this.outstanding.free(before.kept(), before.given()));
 		acknowledged(this.outstanding.freedEnd(), before.evidence());
 	}
 
@@ -454,9 +454,10 @@ final class Outbox {
 	 * What was known before the rest is read that the kernel has told.
 	 *
 	 * @param kept bytes that it kept
+	 * @param given what it had been given by then
 	 * @param evidence what it had counted, or {@code null} if the association had ended
 	 */
-	private record Sample(int kept, @Nullable AbandonmentEvidence evidence) {
+	private record Sample(int kept, long given, @Nullable AbandonmentEvidence evidence) {
 	}
 
 }

@@ -40,6 +40,8 @@ final class Outstanding {
 
 	private long freedBytes;
 
+	private long givenWeight;
+
 	private int futures;
 
 	/** What was known when a message was given to the kernel that it may give up. */
@@ -99,6 +101,7 @@ final class Outstanding {
 		this.ring[slot(this.count)] = message;
 		this.count++;
 		this.keptWeight += message.length() + OVERHEAD;
+		this.givenWeight += message.length() + OVERHEAD;
 		this.keptBytes += message.length();
 		if (message.future() != null) {
 			this.futures++;
@@ -138,8 +141,27 @@ final class Outstanding {
 	}
 
 	/**
+	 * Returns what the kernel was ever given, as it counts it at least. It tells
+	 * {@link #free(long, long)} which messages it had when it was asked what it keeps.
+	 */
+	long givenWeight() {
+		return this.givenWeight;
+	}
+
+	/**
+	 * Finds out what was freed some time ago.
+	 * @param kept bytes that the kernel kept then
+	 * @param givenThen what {@link #givenWeight()} was then; whatever it was given since
+	 * it keeps, for all that is known
+	 * @return payload bytes that are freed and were not before
+	 */
+	long free(long kept, long givenThen) {
+		return free(kept + this.givenWeight - givenThen);
+	}
+
+	/**
 	 * Finds out what is freed.
-	 * @param kept bytes that the kernel keeps
+	 * @param kept bytes that the kernel keeps now
 	 * @return payload bytes that are freed and were not before
 	 */
 	long free(long kept) {

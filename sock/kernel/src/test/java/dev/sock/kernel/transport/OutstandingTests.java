@@ -48,6 +48,21 @@ class OutstandingTests {
 	}
 
 	@Test
+	void whatTheKernelWasGivenAfterItWasAskedDoesNotPushOutWhatItHad() {
+		add(100);
+		add(100);
+		long given = this.outstanding.givenWeight();
+		int kept = 2 * (100 + 700);
+		for (int i = 0; i < 20; i++) {
+			add(1_000);
+		}
+		assertThat(this.outstanding.free(kept, given)).isZero();
+		assertThat(poll()).isNull();
+		assertThat(this.outstanding.free(0, given)).isEqualTo(200);
+		assertThat(this.outstanding.keptBytes()).isEqualTo(20_000);
+	}
+
+	@Test
 	void whatIsKnownBeforeIsKeptWithWhatMayBeGivenUp() {
 		AbandonmentEvidence before = new AbandonmentEvidence(3, 1, 2);
 		add(100);
