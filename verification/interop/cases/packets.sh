@@ -1,9 +1,9 @@
-# Every type of chunk that we send, captured: tshark finds none malformed and no wrong checksum
+# Every type of chunk of RFC 9260, captured as we send it: tshark finds none malformed and no wrong checksum
 # transports: userspace
 # limit: 240
+source "$INTEROP/captured.sh"
 fail_over_quickly
-start capture dumpcap -q -i net1 -f 'udp port 9899' -w "/run/tmp/$CASE.pcapng"
-await capture 'File: '
+capture_ours
 
 # INIT, COOKIE ECHO, DATA, SACK, SHUTDOWN, SHUTDOWN COMPLETE
 erlang echo bulk main listen=true local="$peer1" port=2006 streams=10 send=true messages=50 receive=true
@@ -50,23 +50,4 @@ await fourth '"change":"SHUTDOWN_COMPLETE"'
 close_input fourth
 finish fourth
 
-kill -INT "${pids[capture]}"
-finish capture
-cp "/run/tmp/$CASE.pcapng" "$CASE_FOLDER/packets.pcapng"
-
-# decode FILTER FIELD…: of the packets that we have sent
-decode() {
-    local filter=$1 fields=()
-    shift
-    for field in "$@"; do fields+=(-e "$field"); done
-    tshark -r "$CASE_FOLDER/packets.pcapng" -d "udp.port==$udp_port,sctp" -o "sctp.checksum:CRC 32c" \
-        -Y "ip.src == $ours1 && ($filter)" -T fields "${fields[@]}" 2>>"$CASE_FOLDER/tshark.log"
-}
-
-decode sctp sctp.chunk_type | tr ',' '\n' | sort -n | uniq -c | tee "$CASE_FOLDER/chunks.log"
-for type in 0 1 2 3 4 5 6 7 8 9 10 11 14; do
-    grep -qE " $type\$" "$CASE_FOLDER/chunks.log" || fail "no chunk of type $type was captured"
-done
-decode '_ws.malformed || _ws.expert.severity == error || sctp.checksum.status != 1 || !sctp' \
-    frame.number sctp.chunk_type sctp.checksum.status _ws.expert.message | tee "$CASE_FOLDER/bad.log"
-[[ ! -s $CASE_FOLDER/bad.log ]] || fail "tshark complains: $(head -n 1 "$CASE_FOLDER/bad.log")"
+check_packets 0 1 2 3 4 5 6 7 8 9 10 11 14
