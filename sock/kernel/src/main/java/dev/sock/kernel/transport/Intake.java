@@ -53,8 +53,7 @@ final class Intake {
 	 */
 	boolean add(ReceiveBatch batch, int i) {
 		if (this.partial.total() + batch.length(i) > this.maxMessageSize) {
-			this.partial.clear();
-			return false;
+			return false; // the association ends, and with it what was handed over
 		}
 		boolean complete = batch.isComplete(i);
 		if (this.partial.isEmpty() && complete) {
