@@ -369,9 +369,15 @@ final class AddressPeer {
 		return receiveFrom(address, heartbeat.source(), RawChunks.chunk(ChunkType.HEARTBEAT_ACK, 0, chunk.value()));
 	}
 
+	/** Lets the moment pass after which two addresses that were added are probed. */
+	List<SentPacket> probes() {
+		return this.peer.advance(Duration.ofMillis(20));
+	}
+
 	/** Adds an address of the peer and confirms it. */
 	void addAndConfirm(int number, SctpAddress address) {
-		confirm(address, authenticated(asconf(number, request(ADD, 1, address))));
+		authenticated(asconf(number, request(ADD, 1, address)));
+		confirm(address, probes());
 		this.peer.events().paths();
 	}
 

@@ -141,6 +141,8 @@ class Rfc5061PeerScenarioTests {
 		assertThat(answer(packets)).isEmpty();
 		assertThat(this.peer.path(P2).state()).isEqualTo(PathState.UNCONFIRMED);
 		assertThat(this.peer.pathEvents()).containsExactly("ADDED 10.0.1.1");
+		assertThat(to(P2, packets)).isEmpty();
+		packets = this.peer.probes();
 		assertThat(SentPacket.chunks(to(P2, packets))).extracting(SentChunk::type).containsExactly(ChunkType.HEARTBEAT);
 		SentChunk heartbeat = SentPacket.only(packets, ChunkType.HEARTBEAT);
 		byte[] wrong = heartbeat.value().clone();
@@ -238,6 +240,14 @@ class Rfc5061PeerScenarioTests {
 	}
 
 	@Test
+	void anAddressThatIsAddedAndDeletedByOnePacketHearsNothing() {
+		List<SentPacket> packets = new ArrayList<>(this.peer.authenticated(
+				asconf(1, request(ADD, 1, P2), request(DELETE, 2, P2), request(ADD, 3, P2), request(DELETE, 4, P2))));
+		packets.addAll(this.peer.until(5_000));
+		assertThat(packets).extracting(SentPacket::destination).doesNotContain(P2);
+	}
+
+	@Test
 	@DisplayName("75. A peer may exchange its only address, from the new one (RFC 5061 §5.3.2)")
 	void exchangesTheOnlyAddress() {
 		List<SentPacket> packets = this.peer.authenticatedFrom(P2,
@@ -250,7 +260,7 @@ class Rfc5061PeerScenarioTests {
 		assertThat(this.peer.send(10)).as("DATA waits").isEmpty();
 		assertThat(chunks(this.peer.receiveFrom(P2, E1, data(1), data(2)), ChunkType.SACK)).as("and so does SACK")
 			.isEmpty();
-		packets = this.peer.confirm(P2, packets);
+		packets = this.peer.confirm(P2, this.peer.probes());
 		assertThat(SentPacket.chunks(packets)).extracting(SentChunk::type).contains(ChunkType.DATA, ChunkType.SACK);
 	}
 
@@ -368,7 +378,7 @@ class Rfc5061PeerScenarioTests {
 			.extracting(SentPacket::destination)
 			.containsExactly(P1);
 		this.peer.sack(1);
-		this.peer.confirm(P3, packets);
+		this.peer.confirm(P3, this.peer.probes());
 		assertThat(this.peer.send(10)).extracting(SentPacket::destination).containsExactly(P3);
 	}
 

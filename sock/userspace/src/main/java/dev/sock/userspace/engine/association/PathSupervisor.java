@@ -30,6 +30,19 @@ final class PathSupervisor {
 
 	private int overallErrorCount;
 
+	/**
+	 * Probes a path that was added. Not at once: an address that is removed with the same
+	 * packet hears nothing, so that nobody sends heartbeats to whom they like through us,
+	 * and several do not make a burst (RFC 9260 §5.4).
+	 */
+	void probe(Path added, long nowNanos) {
+		long unconfirmed = this.association.paths.all()
+			.stream()
+			.filter((path) -> path.state() == PathState.UNCONFIRMED)
+			.count();
+		added.heartbeat().setDeadline(nowNanos + unconfirmed * FIRST_HEARTBEAT_NANOS);
+	}
+
 	PathSupervisor(Association association) {
 		this.association = association;
 	}

@@ -38,7 +38,7 @@ final class PeerPaths {
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
 		if (PathSupervisor.sendsHeartbeats(a.state())) {
-			a.supervisor.sendHeartbeat(path, nowNanos);
+			a.supervisor.probe(path, nowNanos);
 		}
 		return true;
 	}
