@@ -231,6 +231,16 @@ public interface SctpAssociation {
 	@Nullable SctpMessage receive(Duration timeout);
 
 	/**
+	 * Says that an {@link SctpRetainingHandler} is done with a message, whose bytes no
+	 * longer count against the receive window. Once for each message that it has
+	 * retained, from any thread; also when the association has ended meanwhile.
+	 * @param message a message of this association
+	 * @throws IllegalArgumentException if the message is another association's
+	 * @throws IllegalStateException if more is released than is retained
+	 */
+	void release(SctpMessage message);
+
+	/**
 	 * Pushes this association's messages and events to a handler of its own from now on,
 	 * those not yet taken included. It runs where the endpoint's handler runs; without an
 	 * executor the messages not yet taken are handed over by the calling thread. Events

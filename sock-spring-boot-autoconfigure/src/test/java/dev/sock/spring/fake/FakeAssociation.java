@@ -43,6 +43,8 @@ public final class FakeAssociation implements SctpAssociation {
 
 	public final List<SendOptions> sentOptions = Collections.synchronizedList(new ArrayList<>());
 
+	public final List<SctpMessage> released = Collections.synchronizedList(new ArrayList<>());
+
 	public final AtomicLong snapshots = new AtomicLong();
 
 	public volatile AssociationState state = AssociationState.ESTABLISHED;
@@ -204,6 +206,11 @@ public final class FakeAssociation implements SctpAssociation {
 	@Override
 	public SctpMessage receive(Duration timeout) {
 		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void release(SctpMessage message) {
+		this.released.add(message);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SctpOptionsBuilder;
+import dev.sock.SctpRetainingHandler;
 
 /**
  * An endpoint without a network: its test decides who connects and what comes in.
@@ -82,7 +83,15 @@ public final class FakeEndpoint implements SctpEndpoint {
 	}
 
 	public void deliver(SctpMessage message) {
-		run(() -> this.opened.handler().onMessage(message));
+		run(() -> {
+			SctpHandler handler = this.opened.handler();
+			if (handler instanceof SctpRetainingHandler retaining) {
+				retaining.retain(message);
+			}
+			else {
+				handler.onMessage(message);
+			}
+		});
 	}
 
 	void emit(SctpEvent event) {

@@ -335,6 +335,15 @@ final class DefaultAssociation implements SctpAssociation {
 	}
 
 	@Override
+	public void release(SctpMessage message) {
+		if (message.association() != this) {
+			throw new IllegalArgumentException(
+					"Association '" + this.name + "' cannot release a message of another: " + message);
+		}
+		this.inbox.release(message);
+	}
+
+	@Override
 	public @Nullable SctpMessage receive(Duration timeout) {
 		SctpMessage message = this.inbox.hasHandler() ? null : receive(Nanos.of(timeout));
 		if (message != null) {

@@ -53,6 +53,8 @@ final class Inbox {
 
 	private final AtomicInteger pullers = new AtomicInteger();
 
+	private final HandlerCalls calls;
+
 	private volatile @Nullable SctpHandler handler;
 
 	private volatile boolean inTurn;
@@ -67,6 +69,7 @@ final class Inbox {
 		this.association = association;
 		this.endpoint = endpoint;
 		this.executor = endpoint.executor();
+		this.calls = new HandlerCalls(association);
 		this.eventLimit = new EventLimit(2L * association.protocol().kept().sendBuffer());
 		this.demand = new DemandCounter(endpoint.demand());
 	}
@@ -114,6 +117,13 @@ final class Inbox {
 	}
 
 	/**
+	 * Whether nothing is left that counts.
+	 */
+	private boolean isDone() {
+		return isOver() && this.calls.retained() == 0;
+	}
+
+	/**
 	 * Sets whether the endpoint's pull queue has this. Called with its lock held.
 	 */
 	void inTurn(boolean inTurn) {
@@ -124,8 +134,8 @@ final class Inbox {
 		SctpHandler current = this.handler;
 		if (current != null && this.executor == null && this.queue.isEmpty() && this.demand.isPositive()
 				&& this.draining.compareAndSet(false, true)) {
-			handOver(message, current);
-			this.association.consumed(message.payload().length, 1);
+			int consumed = handOver(message, current);
+			this.association.consumed(consumed, (consumed > 0) ? 1 : 0);
 			this.draining.set(false);
 		}
 		else {
@@ -159,7 +169,7 @@ final class Inbox {
 		if (this.inTurn) {
 			this.endpoint.pullQueue().removeIfEmpty(this);
 		}
-		if (!this.queue.isEmpty() && !this.association.isPeeledOff()) {
+		if (!isDone() && !this.association.isPeeledOff()) {
 			this.endpoint.leftBehind(this, bytesLeft());
 			// What was there may have been taken meanwhile.
 			forgetIfOver();
@@ -167,7 +177,7 @@ final class Inbox {
 	}
 
 	private long bytesLeft() {
-		long bytes = 0;
+		long bytes = this.calls.retained();
 		for (Object next : this.queue) {
 			bytes += (next instanceof SctpMessage message) ? message.payload().length : 0;
 		}
@@ -175,7 +185,7 @@ final class Inbox {
 	}
 
 	private void forgetIfOver() {
-		if (isOver()) {
+		if (isDone()) {
 			this.endpoint.endedInboxes().remove(this);
 		}
 	}
@@ -284,8 +294,8 @@ final class Inbox {
 
 	/**
 	 * Hands over one message or event.
-	 * @return the bytes of the message, which has one at least, 0 for an event, -1 if
-	 * there was nothing
+	 * @return the bytes of the message, which has one at least, 0 for an event or a
+	 * message that is retained, -1 if there was nothing
 	 */
 	private int handOverNext() {
 		SctpHandler current = this.handler;
@@ -294,48 +304,42 @@ final class Inbox {
 			return -1;
 		}
 		if (next instanceof SctpMessage message) {
-			handOver(message, current);
-			return message.payload().length;
+			return handOver(message, current);
 		}
-		if (next instanceof SctpEvent event) {
-			this.eventLimit.remove(event);
-		}
-		call(next, current);
+		SctpEvent event = (SctpEvent) next;
+		this.eventLimit.remove(event);
+		this.calls.event(event, current);
 		return 0;
 	}
 
-	private void handOver(SctpMessage message, SctpHandler current) {
+	/**
+	 * Hands over a message.
+	 * @return its bytes, 0 if the handler retains it
+	 */
+	private int handOver(SctpMessage message, SctpHandler current) {
 		boolean last = this.demand.use();
-		call(message, current);
+		int bytes = this.calls.message(message, current);
 		if (last && !this.demand.isPositive()) {
 			// Unless the handler has asked for more.
 			exhausted(current);
 		}
+		return bytes;
 	}
 
 	private void exhausted(SctpHandler current) {
 		SctpEvent event = new SctpEvent.DemandExhausted(this.association);
 		if (this.association.protocol().wants(event)) {
-			call(event, current);
+			this.calls.event(event, current);
 		}
 	}
 
-	@SuppressWarnings("CatchingUnchecked")
-	private void call(Object next, SctpHandler current) {
-		try {
-			if (next instanceof SctpMessage message) {
-				current.onMessage(message);
-			}
-			else if (next instanceof SctpEvent event) {
-				current.onEvent(event);
-			}
-		}
-		catch (Throwable ex) {
-			// Whatever it is, it must not stop the reader (or the event loop).
-			Logs.ENDPOINT.error("The handler of endpoint '{}' failed on {} of association '{}'", this.endpoint.name(),
-					(next instanceof SctpMessage) ? "a message" : next.getClass().getSimpleName(),
-					this.association.name(), ex);
-		}
+	/**
+	 * Takes back a message that the handler has retained.
+	 */
+	void release(SctpMessage message) {
+		this.calls.release(message);
+		this.association.consumed(message.payload().length, 1);
+		forgetIfOver();
 	}
 
 	// The executor

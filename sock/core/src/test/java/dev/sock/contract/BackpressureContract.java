@@ -1,6 +1,8 @@
 package dev.sock.contract;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.Writable;
+import dev.sock.SctpMessage;
+import dev.sock.SctpRetainingHandler;
 import dev.sock.SctpSendException.Reason;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
@@ -74,6 +78,23 @@ public abstract class BackpressureContract extends Contract {
 		Await.until("all is acknowledged", () -> association.awaitWritable(Await.LIMIT));
 		assertThat(recorder.events(Writable.class)).hasSize(before + 1)
 			.allSatisfy((event) -> assertThat(event.association()).isSameAs(association));
+	}
+
+	@Test
+	void aHandlerThatRetainsMessagesStopsTheSenderUntilItReleasesThem() {
+		Queue<SctpMessage> retained = new ConcurrentLinkedQueue<>();
+		SctpRetainingHandler handler = retained::add;
+		SctpEndpoint server = open(accepting(1).options(SMALL).handler(handler));
+		SctpAssociation association = connect(server);
+		int sent = fill(association);
+		assertThat(association.trySend(new byte[SMALL.sendBuffer()], SendOptions.DEFAULT)).isFalse();
+		for (int n = 0; n < sent; n++) {
+			Await.until("the next message is there", () -> !retained.isEmpty());
+			SctpMessage message = retained.remove();
+			assertThat(Payloads.number(message.payload())).isEqualTo(n);
+			message.association().release(message);
+		}
+		assertThat(association.awaitWritable(Await.LIMIT)).isTrue();
 	}
 
 	@Test
