@@ -37,7 +37,8 @@ class SpringArchitectureTests {
 			.resideOutsideOfPackages("dev.sock.spring.metrics", "dev.sock.spring.autoconfigure.metrics")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("io.micrometer..")
+			// Spring's context itself brings observations
+			.resideInAnyPackage("io.micrometer.core..", "io.micrometer.prometheus..")
 			.check(this.classes);
 		noClasses().that()
 			.resideOutsideOfPackages("dev.sock.spring.actuate", "dev.sock.spring.autoconfigure.actuate")

@@ -178,6 +178,16 @@ public interface SctpAssociation {
 	void send(byte[] payload, SendOptions options);
 
 	/**
+	 * Sends a message and waits for room in the send buffer for some time.
+	 * @param payload the payload, as for {@link #send(byte[], SendOptions)}
+	 * @param options how to send it
+	 * @param timeout how long to wait at most; zero does not wait
+	 * @throws SctpSendException if it was not accepted, with
+	 * {@link SctpSendException.Reason#TIMED_OUT} if there was no room in time
+	 */
+	void send(byte[] payload, SendOptions options, Duration timeout);
+
+	/**
 	 * Sends a copy of a buffer's remaining bytes and waits for room in the send buffer if
 	 * there is none.
 	 * @param payload the payload, from position to limit; the position is moved to the

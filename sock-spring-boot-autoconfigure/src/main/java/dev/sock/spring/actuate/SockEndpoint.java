@@ -1,11 +1,13 @@
 package dev.sock.spring.actuate;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
@@ -15,6 +17,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.spring.endpoint.ManagedAssociation;
 import dev.sock.spring.endpoint.ManagedEndpoint;
 import dev.sock.spring.endpoint.SctpEndpoints;
+import dev.sock.spring.listener.EndpointListeners;
 import dev.sock.spring.listener.SctpListenerContainer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,18 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Actuator endpoint that shows SCTP endpoints, their associations and paths. No payload
+ * Actuator endpoint that shows SCTP endpoints, their associations and paths, and changes
+ * them where {@code management.endpoint.sock.access} is {@code unrestricted}. No payload
  * is ever shown.
  */
 @Endpoint(id = "sock", defaultAccess = Access.READ_ONLY)
 public final class SockEndpoint {
+
+	private final SockCommands commands;
 
 	private final Supplier<? extends Collection<SctpEndpoint>> open;
 
@@ -41,9 +49,12 @@ public final class SockEndpoint {
 	 * @param open gives every open endpoint, those made by code included
 	 * @param named endpoints that properties name
 	 * @param hostStatistics gives what the operating system has counted, by transport
+	 * @param timeout how long listeners, and then associations, of an endpoint that is
+	 * stopped may take
 	 */
 	public SockEndpoint(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpoints named,
-			Supplier<? extends Map<String, Map<String, Long>>> hostStatistics) {
+			Supplier<? extends Map<String, Map<String, Long>>> hostStatistics, Duration timeout) {
+		this.commands = new SockCommands(open, named, timeout);
 		this.open = open;
 		this.named = named;
 		this.hostStatistics = hostStatistics;
@@ -81,6 +92,37 @@ public final class SockEndpoint {
 	public @Nullable AssociationDescriptor association(@Selector String endpoint, @Selector String association) {
 		View view = views().get(endpoint);
 		return (view != null) ? view.association(association) : null;
+	}
+
+	/**
+	 * Starts or stops an endpoint that properties name. A stop is one as at the end of
+	 * the application, and takes as long.
+	 * @param endpoint its name
+	 * @param action what to do
+	 * @return the endpoint afterwards; status 404 if properties name none so, 409 if it
+	 * cannot be started
+	 */
+	@WriteOperation
+	public WebEndpointResponse<?> change(@Selector String endpoint, EndpointAction action) {
+		return this.commands.endpoint(endpoint, action, () -> endpoint(endpoint));
+	}
+
+	/**
+	 * Connects or ends an association, or sets its primary path. One that properties name
+	 * and that is ended here stays down until it is connected here.
+	 * @param endpoint name of its endpoint
+	 * @param association its name
+	 * @param action what to do
+	 * @param address for {@code SET_PRIMARY}: the peer's address that is to be the
+	 * primary path
+	 * @return status 204 if it was done or is under way; 404 if there is no such
+	 * association, 400 if the address is missing or not the peer's, 409 if it cannot be
+	 * done now
+	 */
+	@WriteOperation
+	public WebEndpointResponse<?> change(@Selector String endpoint, @Selector String association,
+			AssociationAction action, @Nullable String address) {
+		return this.commands.association(endpoint, association, action, address);
 	}
 
 	private Map<String, View> views() {
@@ -133,8 +175,13 @@ public final class SockEndpoint {
 			if (this.managed == null) {
 				return null;
 			}
-			SctpListenerContainer container = this.managed.listeners();
-			return new ListenersDescriptor(container.isRunning(), container.unmatchedCount(), container.failureCount());
+			EndpointListeners listeners = this.managed.listeners();
+			return new ListenersDescriptor(listeners.isRunning(), listeners.unmatchedCount(), listeners.failureCount(),
+					listeners.discardedCount(), listeners.waitingCount(),
+					listeners.containers()
+						.stream()
+						.collect(Collectors.toMap(SctpListenerContainer::id, SctpListenerContainer::state, (a, b) -> a,
+								TreeMap::new)));
 		}
 
 		private Map<String, AssociationSummaryDescriptor> associations() {

@@ -10,34 +10,48 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks a method that receives the messages of an endpoint.
+ * Marks a method that receives the messages of an endpoint, or a class whose
+ * {@link SctpMessageHandler} methods do.
  *
  * <p>
- * The method may take the payload as {@code byte[]} or {@code String} (UTF-8), or as a
- * type that a {@link org.springframework.messaging.converter.MessageConverter} bean makes
- * of it; the {@link dev.sock.SctpMessage}; the {@link dev.sock.SctpAssociation}, to
- * answer by; a {@link org.springframework.messaging.Message}; and
+ * The method can take the payload as {@code byte[]}, {@code String} or whatever a
+ * {@code MessageConverter} bean makes of it ({@code @Valid} or {@code @Validated} has it
+ * validated), {@link dev.sock.SctpMessage}, {@link dev.sock.SctpAssociation},
+ * {@link org.springframework.messaging.Message} and
  * {@link org.springframework.messaging.handler.annotation.Header @Header} values named in
- * {@code SctpHeaders}. What it returns, {@code byte[]}, {@code String} or
- * {@code Message}, or a {@link java.util.concurrent.CompletionStage} of these, is sent
- * back on the same association and stream with the same payload protocol identifier.
+ * {@code SctpHeaders}. What it returns, {@code byte[]}, {@code String}, {@code Message}
+ * or what a converter knows, or a {@link java.util.concurrent.CompletionStage} of these,
+ * is sent back on the same association and stream with the same payload protocol
+ * identifier; or with
+ * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} to the
+ * association that it names, as that association's default send options say but with the
+ * identifier of the message.
  *
  * <p>
- * Methods are called on threads of their own, never on an event loop; for one association
- * one call after the other, in the order of its messages. Each message goes to one
- * method: of those that match, the one that states most of association, stream and ppid.
- * A message whose method fails is logged and not repeated.
+ * Methods are called on threads of their own, never on an event loop, and in the order of
+ * the messages: of an association, or of each of its streams if there is a
+ * {@link #concurrency()}. Each message goes to one listener: of those that match, the one
+ * that states most of association, stream and ppid. A message whose method fails goes to
+ * the error handler.
  *
  * <p>
  * Every attribute may hold <code>${…}</code> and <code>#{…}</code>. The annotation can be
  * repeated, and can stand on an annotation of your own.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(SctpListeners.class)
 @Reflective
 public @interface SctpListener {
+
+	/**
+	 * Name of the listener, unique in the application: for the registry, the actuator,
+	 * metrics and logs.
+	 * @return a name of letters, digits, dots, dashes and underscores; by default that of
+	 * the bean and the method
+	 */
+	String id() default "";
 
 	/**
 	 * Name of the endpoint.
@@ -62,5 +76,35 @@ public @interface SctpListener {
 	 * @return its name or number, or nothing for every one
 	 */
 	String ppid() default "";
+
+	/**
+	 * Whether the listener starts with the application. If not, messages for it are kept
+	 * until it is started by the registry, and receive windows close.
+	 * @return {@code true} or {@code false}, or nothing for what the container factory
+	 * says
+	 */
+	String autoStartup() default "";
+
+	/**
+	 * How many calls are under way at once at most. Then only messages of the same stream
+	 * of an association wait for each other.
+	 * @return a number from 1, or nothing for what the container factory says, which is
+	 * one call at a time for each association and any number of associations
+	 */
+	String concurrency() default "";
+
+	/**
+	 * What deals with failures.
+	 * @return name of a {@code SctpListenerErrorHandler} bean or an expression that gives
+	 * one, or nothing for what the container factory says
+	 */
+	String errorHandler() default "";
+
+	/**
+	 * What makes the container.
+	 * @return name of a {@code SctpListenerContainerFactory} bean, or nothing for
+	 * {@code sctpListenerContainerFactory}
+	 */
+	String containerFactory() default "";
 
 }

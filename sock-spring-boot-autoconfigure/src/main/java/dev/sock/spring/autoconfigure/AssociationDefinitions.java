@@ -18,27 +18,44 @@ final class AssociationDefinitions {
 	private AssociationDefinitions() {
 	}
 
-	static AssociationDefinition create(String name, Layered<AssociationSettings> settings, SctpOptions endpoint) {
+	static AssociationDefinition create(String endpointName, String name, Layered<AssociationSettings> settings,
+			SctpOptions endpoint, Customization customization) {
 		OptionMapper<AssociationSettings> mapper = new OptionMapper<>(settings, AssociationSettings::getOptions);
 		SctpOptions options = mapper.apply(endpoint);
 		mapper.checkEndpointOnly(endpoint, options);
-		List<String> addresses = or(settings.get("remote-addresses", AssociationSettings::getRemoteAddresses),
-				List.of());
-		Integer port = settings.get("remote-port", AssociationSettings::getRemotePort);
-		Integer udpPort = settings.get("remote-udp-port", AssociationSettings::getRemoteUdpPort);
+		SockConnectionDetails.Peer peer = peer(endpointName, name, settings, customization);
 		Duration timeout = or(settings.get("connect-timeout", AssociationSettings::getConnectTimeout),
 				ConnectOptions.DEFAULT_TIMEOUT);
-		if (port == null) {
-			throw SockPropertyException.missing(settings.paths().of("remote-port"),
-					"Set it to the SCTP port of the peer, 1 to 65535.");
-		}
+		boolean failFast = or(settings.get("fail-fast", AssociationSettings::getFailFast), false);
 		try {
-			ConnectOptions connect = new ConnectOptions(name, addresses, port, udpPort, timeout, options);
-			return new AssociationDefinition(name, connect, reconnect(settings));
+			ConnectOptions connect = new ConnectOptions(name, peer.addresses(), peer.port(), peer.udpPort(), timeout,
+					options);
+			for (SctpAssociationCustomizer customizer : customization.associations()) {
+				connect = customizer.customize(endpointName, connect);
+			}
+			return new AssociationDefinition(name, connect, reconnect(settings), failFast);
 		}
 		catch (SctpOptionException ex) {
 			throw SockPropertyException.of(ex, settings.paths(), "");
 		}
+	}
+
+	private static SockConnectionDetails.Peer peer(String endpoint, String name, Layered<AssociationSettings> settings,
+			Customization customization) {
+		SockConnectionDetails details = customization.details();
+		SockConnectionDetails.Peer known = (details != null) ? details.peer(endpoint, name) : null;
+		if (known != null) {
+			return known;
+		}
+		List<String> addresses = or(settings.get("remote-addresses", AssociationSettings::getRemoteAddresses),
+				List.of());
+		Integer port = settings.get("remote-port", AssociationSettings::getRemotePort);
+		if (port == null) {
+			throw SockPropertyException.missing(settings.paths().of("remote-port"),
+					"Set it to the SCTP port of the peer, 1 to 65535.");
+		}
+		return new SockConnectionDetails.Peer(addresses, port,
+				settings.get("remote-udp-port", AssociationSettings::getRemoteUdpPort));
 	}
 
 	private static ReconnectPolicy reconnect(Layered<AssociationSettings> settings) {

@@ -34,6 +34,12 @@ public class AssociationSettings {
 	private @Nullable Duration connectTimeout;
 
 	/**
+	 * Whether the application does not start if the first attempt fails. If not, it is
+	 * tried again as "reconnect" says.
+	 */
+	private @Nullable Boolean failFast;
+
+	/**
 	 * Protocol options that differ from those of the endpoint.
 	 */
 	private final OptionSettings options = new OptionSettings();
@@ -73,6 +79,14 @@ public class AssociationSettings {
 
 	public void setConnectTimeout(@Nullable Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	public @Nullable Boolean getFailFast() {
+		return this.failFast;
+	}
+
+	public void setFailFast(@Nullable Boolean failFast) {
+		this.failFast = failFast;
 	}
 
 	public OptionSettings getOptions() {

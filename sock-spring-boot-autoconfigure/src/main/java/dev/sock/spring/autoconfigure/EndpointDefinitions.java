@@ -12,6 +12,7 @@ import dev.sock.AcceptPolicy;
 import dev.sock.Demand;
 import dev.sock.EndpointOptions;
 import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.spring.autoconfigure.SockProperties.EndpointOverride;
@@ -38,18 +39,19 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 	 * @param properties the properties
 	 * @param policies beans that {@code accept-policy} can name
 	 * @param transports transports that can be named
+	 * @param customization changes what the properties say
 	 * @return the definitions
 	 * @throws SockPropertyException if a property cannot be used
 	 */
-	static EndpointDefinitions of(SockProperties properties, Map<String, AcceptPolicy> policies,
-			Set<String> transports) {
+	static EndpointDefinitions of(SockProperties properties, Map<String, AcceptPolicy> policies, Set<String> transports,
+			Customization customization) {
 		Names names = new Names();
 		for (int i = 0; i < properties.getEndpoints().size(); i++) {
 			names.add(properties.getEndpoints().get(i).getName(), ENDPOINTS + "[" + i + "]",
 					OVERRIDES + ".<name>.port");
 		}
 		Overrides<EndpointOverride> overrides = new Overrides<>(OVERRIDES, properties.getEndpointOverrides());
-		Factory factory = new Factory(policies, transports, properties.getTransport());
+		Factory factory = new Factory(policies, transports, properties.getTransport(), customization);
 		factory.checkTransport("sock.transport", properties.getTransport());
 		List<EndpointDefinition> definitions = new ArrayList<>();
 		for (int i = 0; i < properties.getEndpoints().size(); i++) {
@@ -70,7 +72,15 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 		return names;
 	}
 
-	private record Factory(Map<String, AcceptPolicy> policies, Set<String> transports, String defaultTransport) {
+	/** Whether a name comes from the properties, so that there are few such names. */
+	boolean isNamed(SctpAssociation association) {
+		return this.all.stream()
+			.anyMatch((definition) -> definition.name().equals(association.endpoint().name())
+					&& definition.names(association.name()));
+	}
+
+	private record Factory(Map<String, AcceptPolicy> policies, Set<String> transports, String defaultTransport,
+			Customization customization) {
 
 		EndpointDefinition create(String name, SockProperties.Endpoint endpoint, String path, EndpointOverride override,
 				String overridePath) {
@@ -81,7 +91,7 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 			}
 			SctpOptions options = new OptionMapper<>(settings, EndpointSettings::getOptions).apply(SctpOptions.DEFAULT);
 			Names names = new Names();
-			List<AssociationDefinition> associations = associations(names, endpoint, path, override, overridePath,
+			List<AssociationDefinition> associations = associations(name, names, endpoint, path, override, overridePath,
 					options);
 			PeerTable peers = peers(names, endpoint, path, override, overridePath);
 			AcceptPolicy accept = accept(settings, peers);
@@ -105,6 +115,7 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 				if (demand != null) {
 					builder.demand(Demand.valueOf(demand));
 				}
+				this.customization.endpoints().forEach((customizer) -> customizer.customize(name, builder));
 				return new EndpointDefinition(name, builder.build(), accept != null, associations,
 						new TreeSet<>(peers.names().values()), settings.paths());
 			}
@@ -120,8 +131,8 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 			}
 		}
 
-		private List<AssociationDefinition> associations(Names names, SockProperties.Endpoint endpoint, String path,
-				EndpointOverride override, String overridePath, SctpOptions options) {
+		private List<AssociationDefinition> associations(String name, Names names, SockProperties.Endpoint endpoint,
+				String path, EndpointOverride override, String overridePath, SctpOptions options) {
 			List<SockProperties.Association> elements = endpoint.getAssociations();
 			for (int i = 0; i < elements.size(); i++) {
 				names.add(elements.get(i).getName(), path + ".associations[" + i + "]",
@@ -133,11 +144,10 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 			List<AssociationDefinition> definitions = new ArrayList<>();
 			for (int i = 0; i < elements.size(); i++) {
 				Overrides.Found<AssociationSettings> found = overrides.find(own.get(i), own);
-				definitions
-					.add(AssociationDefinitions.create(own.get(i),
-							new Layered<>(elements.get(i), path + ".associations[" + i + "]",
-									(found != null) ? found.value() : null, (found != null) ? found.path() : ""),
-							options));
+				Layered<AssociationSettings> settings = new Layered<>(elements.get(i),
+						path + ".associations[" + i + "]", (found != null) ? found.value() : null,
+						(found != null) ? found.path() : "");
+				definitions.add(AssociationDefinitions.create(name, own.get(i), settings, options, this.customization));
 			}
 			overrides.checkAllUsed("association", own);
 			return definitions;

@@ -44,6 +44,11 @@ public class SockProperties {
 	private final Listener listener = new Listener();
 
 	/**
+	 * Options of the template.
+	 */
+	private final Template template = new Template();
+
+	/**
 	 * SCTP endpoints to open.
 	 */
 	private List<Endpoint> endpoints = new ArrayList<>();
@@ -75,6 +80,10 @@ public class SockProperties {
 
 	public Listener getListener() {
 		return this.listener;
+	}
+
+	public Template getTemplate() {
+		return this.template;
 	}
 
 	public List<Endpoint> getEndpoints() {
@@ -137,12 +146,156 @@ public class SockProperties {
 		 */
 		private int threads = 200;
 
+		/**
+		 * Whether listeners start with the application. If not, messages for them are
+		 * kept until they are started by the registry.
+		 */
+		private boolean autoStartup = true;
+
+		/**
+		 * Most calls of a listener at once, 1 to 10000. If not set, one call at a time
+		 * for each association.
+		 */
+		private @Nullable Integer concurrency;
+
+		/**
+		 * How calls of listeners that fail are repeated.
+		 */
+		private final Retry retry = new Retry();
+
 		public int getThreads() {
 			return this.threads;
 		}
 
 		public void setThreads(int threads) {
 			this.threads = threads;
+		}
+
+		public boolean isAutoStartup() {
+			return this.autoStartup;
+		}
+
+		public void setAutoStartup(boolean autoStartup) {
+			this.autoStartup = autoStartup;
+		}
+
+		public @Nullable Integer getConcurrency() {
+			return this.concurrency;
+		}
+
+		public void setConcurrency(@Nullable Integer concurrency) {
+			this.concurrency = concurrency;
+		}
+
+		public Retry getRetry() {
+			return this.retry;
+		}
+
+	}
+
+	/**
+	 * How calls of listeners that fail are repeated.
+	 */
+	public static class Retry {
+
+		/**
+		 * Whether a call that fails is repeated. Messages of the same order wait
+		 * meanwhile.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Most calls after the first one, 1 or more.
+		 */
+		private int maxRetries = 3;
+
+		/**
+		 * Wait before the first repetition.
+		 */
+		private Duration initialInterval = Duration.ofMillis(100);
+
+		/**
+		 * Factor by which the wait grows, 1 or more.
+		 */
+		private double multiplier = 2;
+
+		/**
+		 * Longest wait.
+		 */
+		private Duration maxInterval = Duration.ofSeconds(10);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(int maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getInitialInterval() {
+			return this.initialInterval;
+		}
+
+		public void setInitialInterval(Duration initialInterval) {
+			this.initialInterval = initialInterval;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public Duration getMaxInterval() {
+			return this.maxInterval;
+		}
+
+		public void setMaxInterval(Duration maxInterval) {
+			this.maxInterval = maxInterval;
+		}
+
+	}
+
+	/**
+	 * Options of the template.
+	 */
+	public static class Template {
+
+		/**
+		 * Longest wait for room in the send buffer. If not set, sending waits until there
+		 * is room or the association ends.
+		 */
+		private @Nullable Duration sendTimeout;
+
+		/**
+		 * Most requests that wait for a reply on one association.
+		 */
+		private int maxPendingReplies = 10_000;
+
+		public @Nullable Duration getSendTimeout() {
+			return this.sendTimeout;
+		}
+
+		public void setSendTimeout(@Nullable Duration sendTimeout) {
+			this.sendTimeout = sendTimeout;
+		}
+
+		public int getMaxPendingReplies() {
+			return this.maxPendingReplies;
+		}
+
+		public void setMaxPendingReplies(int maxPendingReplies) {
+			this.maxPendingReplies = maxPendingReplies;
 		}
 
 	}

@@ -2,158 +2,250 @@ package dev.sock.spring.config;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.sock.PayloadProtocol;
-import dev.sock.SctpOptionException;
+import dev.sock.SctpEvent;
+import dev.sock.spring.annotation.SctpEventListener;
 import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.annotation.SctpListeners;
+import dev.sock.spring.annotation.SctpMessageHandler;
+import dev.sock.spring.endpoint.EventMethods;
+import dev.sock.spring.listener.HandlerMethod;
 import dev.sock.spring.listener.ListenerCriteria;
+import dev.sock.spring.listener.SctpListenerContainerFactory;
+import dev.sock.spring.listener.SctpListenerDefinition;
+import dev.sock.spring.listener.SctpListenerErrorHandler;
 import dev.sock.spring.listener.SctpListenerException;
 import dev.sock.spring.listener.SctpListenerMethods;
+import dev.sock.spring.listener.SctpMessageListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.util.StringUtils;
-import org.springframework.util.StringValueResolver;
 
 /**
- * Finds methods with {@link SctpListener} and registers them once all singletons are
- * there.
+ * Finds classes and methods with {@link SctpListener} and methods with
+ * {@link SctpEventListener}, and registers them once all singletons are there.
  */
 public final class SctpListenerBeanPostProcessor
-		implements BeanPostProcessor, EmbeddedValueResolverAware, SmartInitializingSingleton {
+		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
 
-	private static final int MAX_STREAM = 65534;
+	/** Name of the factory that makes containers of listeners which name none. */
+	public static final String DEFAULT_FACTORY = "sctpListenerContainerFactory";
 
 	private final ObjectProvider<SctpListenerRegistry> registry;
 
 	private final ObjectProvider<SctpListenerMethods> methods;
 
+	private final ObjectProvider<EventMethods> events;
+
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
-	private @Nullable List<Found> found = new ArrayList<>();
+	private @Nullable List<Runnable> found = new ArrayList<>();
 
-	private @Nullable StringValueResolver resolver;
+	@SuppressWarnings("NullAway.Init") // set before any bean is made
+	private BeanFactory beanFactory;
+
+	@SuppressWarnings("NullAway.Init")
+	private AttributeResolver attributes;
 
 	/**
 	 * Creates the post-processor.
 	 * @param registry takes the listeners
 	 * @param methods makes listeners of methods
+	 * @param events takes listeners of events
 	 */
 	public SctpListenerBeanPostProcessor(ObjectProvider<SctpListenerRegistry> registry,
-			ObjectProvider<SctpListenerMethods> methods) {
+			ObjectProvider<SctpListenerMethods> methods, ObjectProvider<EventMethods> events) {
 		this.registry = registry;
 		this.methods = methods;
+		this.events = events;
 	}
 
 	@Override
-	public void setEmbeddedValueResolver(StringValueResolver resolver) {
-		this.resolver = resolver;
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		this.attributes = new AttributeResolver(beanFactory);
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		if (this.withoutListeners.contains(type) || !AnnotationUtils.isCandidateClass(type, SctpListener.class)) {
+		if (this.withoutListeners.contains(type)
+				|| !AnnotationUtils.isCandidateClass(type, List.of(SctpListener.class, SctpEventListener.class))) {
 			return bean;
 		}
-		Set<Method> annotated = MethodIntrospector.selectMethods(type,
-				(ReflectionUtils.MethodFilter) (method) -> !annotations(method).isEmpty());
-		if (annotated.isEmpty()) {
+		Set<SctpListener> ofClass = AnnotatedElementUtils.getMergedRepeatableAnnotations(type, SctpListener.class,
+				SctpListeners.class);
+		Set<Method> withListener = methods(type, (method) -> !annotations(method).isEmpty());
+		Set<Method> withEvents = methods(type,
+				(method) -> AnnotatedElementUtils.hasAnnotation(method, SctpEventListener.class));
+		if (ofClass.isEmpty() && withListener.isEmpty() && withEvents.isEmpty()) {
 			this.withoutListeners.add(type);
+			return bean;
 		}
-		annotated
-			.forEach((method) -> annotations(method).forEach((annotation) -> add(new Found(bean, method, annotation))));
+		ofClass.forEach((annotation) -> add(() -> registerClass(bean, beanName, type, annotation)));
+		withListener.forEach((method) -> annotations(method)
+			.forEach((annotation) -> add(() -> registerMethod(bean, beanName, method, annotation))));
+		withEvents.forEach((method) -> add(() -> registerEvents(bean, method)));
 		return bean;
+	}
+
+	private static Set<Method> methods(Class<?> type, ReflectionUtils.MethodFilter filter) {
+		return MethodIntrospector.selectMethods(type, filter);
 	}
 
 	private static Set<SctpListener> annotations(Method method) {
 		return AnnotatedElementUtils.getMergedRepeatableAnnotations(method, SctpListener.class, SctpListeners.class);
 	}
 
-	private void add(Found listener) {
-		List<Found> waiting = this.found;
+	/** Registers now, or when all singletons are there. */
+	private void add(Runnable registration) {
+		List<Runnable> waiting = this.found;
 		if (waiting != null) {
-			waiting.add(listener);
+			waiting.add(registration);
 		}
 		else {
-			register(listener);
+			registration.run();
 		}
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<Found> waiting = this.found;
+		List<Runnable> waiting = this.found;
 		this.found = null;
 		if (waiting != null) {
-			waiting.forEach(this::register);
+			waiting.forEach(Runnable::run);
 		}
 	}
 
-	private void register(Found listener) {
-		String description = SctpListenerMethods.describe(listener.method());
-		SctpListener annotation = listener.annotation();
-		ListenerCriteria criteria = new ListenerCriteria(resolve(annotation.association()),
-				stream(resolve(annotation.stream()), description), ppid(resolve(annotation.ppid()), description));
-		String endpoint = resolve(annotation.endpoint());
-		if (endpoint == null) {
-			throw new SctpListenerException("@SctpListener on " + description + " names no endpoint",
-					"Set its attribute 'endpoint' to a name in 'sock.endpoints'.");
-		}
-		Method invocable = AopUtils.selectInvocableMethod(listener.method(), listener.bean().getClass());
-		this.registry.getObject()
-			.register(endpoint, criteria, this.methods.getObject().create(listener.bean(), invocable), description);
+	private void registerMethod(Object bean, String beanName, Method method, SctpListener annotation) {
+		String description = SctpListenerMethods.describe(method);
+		SctpMessageListener listener = this.methods.getObject()
+			.create(bean, invocable(bean, method), replyTo(method, "@SctpListener on " + description));
+		register(listener, annotation, beanName + "." + method.getName(), description);
 	}
 
-	private @Nullable String resolve(String value) {
-		String resolved = (this.resolver != null) ? this.resolver.resolveStringValue(value) : value;
-		return StringUtils.hasText(resolved) ? resolved.trim() : null;
-	}
-
-	private static @Nullable Integer stream(@Nullable String value, String description) {
-		if (value == null) {
-			return null;
-		}
-		try {
-			int stream = Integer.parseInt(value);
-			if (stream >= 0 && stream <= MAX_STREAM) {
-				return stream;
+	private void registerClass(Object bean, String beanName, Class<?> type, SctpListener annotation) {
+		String annotated = "@SctpListener on " + type.getName();
+		Map<HandlerMethod, String> handlers = new LinkedHashMap<>();
+		for (Method method : methods(type,
+				(each) -> AnnotatedElementUtils.hasAnnotation(each, SctpMessageHandler.class))) {
+			SctpMessageHandler handler = AnnotatedElementUtils.getMergedAnnotation(method, SctpMessageHandler.class);
+			String where = "@SctpMessageHandler on " + SctpListenerMethods.describe(method);
+			if (handler != null) {
+				String replyTo = replyTo(method, where);
+				handlers.put(new HandlerMethod(invocable(bean, method), this.attributes.ppid(handler.ppid(), where),
+						handler.isDefault()), (replyTo != null) ? replyTo : "");
 			}
 		}
-		catch (NumberFormatException ex) {
-			// told below
+		if (handlers.isEmpty()) {
+			throw new SctpListenerException(annotated + " has no methods to call",
+					"Mark methods of the class with @SctpMessageHandler, or move @SctpListener to a method.");
 		}
-		throw new SctpListenerException(
-				"@SctpListener on " + description + " has the stream '" + value + "', which is not a stream number",
-				"Use a number from 0 to " + MAX_STREAM + ".");
+		register(this.methods.getObject().create(bean, handlers), annotation, beanName, type.getName());
 	}
 
-	private static @Nullable Long ppid(@Nullable String value, String description) {
-		if (value == null) {
+	private void register(SctpMessageListener listener, SctpListener annotation, String defaultId, String description) {
+		String annotated = "@SctpListener on " + description;
+		ListenerCriteria criteria = new ListenerCriteria(this.attributes.text(annotation.association()),
+				this.attributes.stream(annotation.stream(), annotated),
+				this.attributes.ppid(annotation.ppid(), annotated));
+		String endpoint = endpoint(annotation.endpoint(), annotated);
+		Integer concurrency = this.attributes.positive(annotation.concurrency(), "concurrency",
+				SctpListenerDefinition.MAX_CONCURRENCY, annotated);
+		SctpListenerDefinition definition = new SctpListenerDefinition(id(annotation, defaultId, annotated), endpoint,
+				criteria, listener, description,
+				this.attributes.bool(annotation.autoStartup(), "autoStartup", annotated), concurrency, this.attributes
+					.bean(annotation.errorHandler(), "errorHandler", SctpListenerErrorHandler.class, annotated));
+		SctpListenerContainerFactory factory = this.attributes.bean(annotation.containerFactory(), "containerFactory",
+				SctpListenerContainerFactory.class, annotated);
+		this.registry.getObject()
+			.register(definition, (factory != null) ? factory
+					: this.beanFactory.getBean(DEFAULT_FACTORY, SctpListenerContainerFactory.class));
+	}
+
+	private String id(SctpListener annotation, String defaultId, String annotated) {
+		String id = this.attributes.text(annotation.id());
+		if (id != null) {
+			if (!id.matches("[A-Za-z0-9._-]+")) {
+				throw new SctpListenerException(annotated + " has the id '" + id + "'",
+						"Use letters, digits, dots, dashes and underscores.");
+			}
+			return id;
+		}
+		String base = defaultId.replaceAll("[^A-Za-z0-9._-]", "-");
+		String free = base;
+		for (int i = 2; this.registry.getObject().find(free).isPresent(); i++) {
+			free = base + "-" + i;
+		}
+		return free;
+	}
+
+	private String endpoint(String value, String annotated) {
+		String endpoint = this.attributes.text(value);
+		if (endpoint == null) {
+			throw new SctpListenerException(annotated + " names no endpoint",
+					"Set its attribute 'endpoint' to a name in 'sock.endpoints'.");
+		}
+		return endpoint;
+	}
+
+	private @Nullable String replyTo(Method method, String annotated) {
+		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+		if (sendTo == null) {
+			sendTo = AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), SendTo.class);
+		}
+		if (sendTo == null) {
 			return null;
 		}
-		try {
-			return PayloadProtocol.parseId(value);
+		String name = (sendTo.value().length == 1) ? this.attributes.text(sendTo.value()[0]) : null;
+		if (name == null) {
+			throw new SctpListenerException(annotated + " has a @SendTo that does not name one association",
+					"Give it the name of an association, such as 'hlr' or 'endpoint/hlr', or remove it.");
 		}
-		catch (SctpOptionException ex) {
-			throw new SctpListenerException(
-					"@SctpListener on " + description + " has the ppid '" + value + "', which is not known",
-					"Use a number from 0 to 4294967295 or a name such as Diameter, M3UA, NGAP or S1AP.");
-		}
+		this.registry.getObject().checkDestination(annotated, name);
+		return name;
 	}
 
-	private record Found(Object bean, Method method, SctpListener annotation) {
+	private void registerEvents(Object bean, Method method) {
+		String description = SctpListenerMethods.describe(method);
+		String annotated = "@SctpEventListener on " + description;
+		SctpEventListener annotation = AnnotatedElementUtils.getMergedAnnotation(method, SctpEventListener.class);
+		if (annotation == null) {
+			return;
+		}
+		Class<?>[] parameters = method.getParameterTypes();
+		if (parameters.length != 1 || !SctpEvent.class.isAssignableFrom(parameters[0])) {
+			throw new SctpListenerException(annotated + " does not take one event",
+					"Give the method one parameter, of type SctpEvent or one of its types such as "
+							+ "SctpEvent.AssociationChanged.");
+		}
+		String endpoint = endpoint(annotation.endpoint(), annotated);
+		String association = this.attributes.text(annotation.association());
+		this.registry.getObject().checkNames(annotated, endpoint, association);
+		Method invocable = invocable(bean, method);
+		ReflectionUtils.makeAccessible(invocable);
+		this.events.getObject()
+			.add(endpoint, association, parameters[0], (event) -> ReflectionUtils.invokeMethod(invocable, bean, event),
+					description);
+	}
+
+	private static Method invocable(Object bean, Method method) {
+		return AopUtils.selectInvocableMethod(method, bean.getClass());
 	}
 
 }

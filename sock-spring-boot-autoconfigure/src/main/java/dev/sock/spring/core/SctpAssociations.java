@@ -19,4 +19,14 @@ public interface SctpAssociations {
 	 */
 	SctpAssociation get(String name);
 
+	/**
+	 * Returns whether messages of an association go to the listeners of the application,
+	 * which find replies.
+	 * @param association an association
+	 * @return whether they do
+	 */
+	default boolean hasListeners(SctpAssociation association) {
+		return true;
+	}
+
 }

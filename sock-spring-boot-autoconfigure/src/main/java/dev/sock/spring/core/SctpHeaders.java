@@ -2,7 +2,8 @@ package dev.sock.spring.core;
 
 /**
  * Names of the headers that a received message has in a listener method, and that a
- * {@link org.springframework.messaging.Message} given back as the reply may have.
+ * {@link org.springframework.messaging.Message} given back as the reply, or to
+ * {@link SctpOperations}, may have.
  */
 public final class SctpHeaders {
 
@@ -19,7 +20,8 @@ public final class SctpHeaders {
 	public static final String STREAM = PREFIX + "stream";
 
 	/**
-	 * Payload protocol identifier, a {@code Long}. Of a reply: the identifier to send.
+	 * Payload protocol identifier, a {@code Long}. Of a reply: the identifier to send,
+	 * any {@code Number} or the name of a protocol.
 	 */
 	public static final String PPID = PREFIX + "ppid";
 
@@ -27,6 +29,12 @@ public final class SctpHeaders {
 	 * Whether the message is unordered, a {@code Boolean}. Of a reply: how to send it.
 	 */
 	public static final String UNORDERED = PREFIX + "unordered";
+
+	/**
+	 * Of a message to send: how long it is worth the trouble, a
+	 * {@link java.time.Duration}.
+	 */
+	public static final String LIFETIME = PREFIX + "lifetime";
 
 	/** Number of the message within its stream, an {@code Integer}. */
 	public static final String STREAM_SEQUENCE_NUMBER = PREFIX + "streamSequenceNumber";

@@ -3,12 +3,11 @@ package dev.sock.spring.core;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 import dev.sock.PayloadProtocol;
 import dev.sock.Reliability;
+import dev.sock.SctpMessage;
 import dev.sock.SendOptions;
 
 /**
@@ -18,30 +17,24 @@ import dev.sock.SendOptions;
  */
 public final class SctpSend {
 
-	private final BiConsumer<byte[], UnaryOperator<SendOptions>> sender;
-
-	private final BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender;
+	private final Target target;
 
 	/** What was said so far, over what the association says. */
 	private final UnaryOperator<SendOptions> options;
 
-	SctpSend(BiConsumer<byte[], UnaryOperator<SendOptions>> sender,
-			BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender) {
-		this(sender, asyncSender, UnaryOperator.identity());
+	SctpSend(Target target) {
+		this(target, UnaryOperator.identity());
 	}
 
-	private SctpSend(BiConsumer<byte[], UnaryOperator<SendOptions>> sender,
-			BiFunction<byte[], UnaryOperator<SendOptions>, CompletableFuture<Void>> asyncSender,
-			UnaryOperator<SendOptions> options) {
-		this.sender = sender;
-		this.asyncSender = asyncSender;
+	private SctpSend(Target target, UnaryOperator<SendOptions> options) {
+		this.target = target;
 		this.options = options;
 	}
 
 	@SuppressWarnings("CheckReturnValue") // only to see whether it can be
 	private SctpSend with(UnaryOperator<SendOptions> step) {
 		step.apply(SendOptions.DEFAULT);
-		return new SctpSend(this.sender, this.asyncSender, (options) -> step.apply(this.options.apply(options)));
+		return new SctpSend(this.target, (options) -> step.apply(this.options.apply(options)));
 	}
 
 	/**
@@ -112,7 +105,7 @@ public final class SctpSend {
 	 * @see SctpOperations#send(String, byte[], SendOptions)
 	 */
 	public void send(byte[] payload) {
-		this.sender.accept(payload, this.options);
+		this.target.send(payload, this.options);
 	}
 
 	/**
@@ -130,7 +123,7 @@ public final class SctpSend {
 	 * @see SctpOperations#sendAsync(String, byte[], SendOptions)
 	 */
 	public CompletableFuture<Void> sendAsync(byte[] payload) {
-		return this.asyncSender.apply(payload, this.options);
+		return this.target.sendAsync(payload, this.options);
 	}
 
 	/**
@@ -140,6 +133,65 @@ public final class SctpSend {
 	 */
 	public CompletableFuture<Void> sendAsync(String text) {
 		return sendAsync(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Makes a payload of an object, sends it, and waits for room in the send buffer if
+	 * there is none.
+	 * @param object the object
+	 * @see SctpOperations#convertAndSend(String, Object)
+	 */
+	public void convertAndSend(Object object) {
+		this.target.send(object, this.options);
+	}
+
+	/**
+	 * Makes a payload of an object, sends it, and never waits.
+	 * @param object the object
+	 * @return completed once the peer's SCTP has the whole message
+	 */
+	public CompletableFuture<Void> convertAndSendAsync(Object object) {
+		return this.target.sendAsync(object, this.options);
+	}
+
+	/**
+	 * Sends a request and waits for its reply.
+	 * @param object {@code byte[]}, {@code String}, or what a converter knows
+	 * @param correlation finds the reply
+	 * @param timeout how long to wait
+	 * @return the reply
+	 * @see SctpOperations#sendAndReceive
+	 */
+	public SctpMessage sendAndReceive(Object object, SctpCorrelation correlation, Duration timeout) {
+		return this.target.sendAndReceive(object, this.options, correlation, timeout);
+	}
+
+	/**
+	 * Sends a request and never waits.
+	 * @param object {@code byte[]}, {@code String}, or what a converter knows
+	 * @param correlation finds the reply
+	 * @param timeout how long to wait for the reply
+	 * @return completed with the reply
+	 * @see SctpOperations#sendAndReceiveAsync
+	 */
+	public CompletableFuture<SctpMessage> sendAndReceiveAsync(Object object, SctpCorrelation correlation,
+			Duration timeout) {
+		return this.target.sendAndReceiveAsync(object, this.options, correlation, timeout);
+	}
+
+	/** Where messages go. Options are what to change of the association's. */
+	interface Target {
+
+		void send(Object object, UnaryOperator<SendOptions> options);
+
+		CompletableFuture<Void> sendAsync(Object object, UnaryOperator<SendOptions> options);
+
+		SctpMessage sendAndReceive(Object object, UnaryOperator<SendOptions> options, SctpCorrelation correlation,
+				Duration timeout);
+
+		CompletableFuture<SctpMessage> sendAndReceiveAsync(Object object, UnaryOperator<SendOptions> options,
+				SctpCorrelation correlation, Duration timeout);
+
 	}
 
 }

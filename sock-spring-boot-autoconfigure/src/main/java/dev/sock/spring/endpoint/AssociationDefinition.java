@@ -12,8 +12,9 @@ import dev.sock.SctpOptions;
  * @param name its name, unique within the endpoint
  * @param connect whom to connect to
  * @param reconnect when to connect again
+ * @param failFast whether the application does not start if the first attempt fails
  */
-public record AssociationDefinition(String name, ConnectOptions connect, ReconnectPolicy reconnect) {
+public record AssociationDefinition(String name, ConnectOptions connect, ReconnectPolicy reconnect, boolean failFast) {
 
 	/** Returns the events that are subscribed to. */
 	Set<SctpEvent.Kind> events() {

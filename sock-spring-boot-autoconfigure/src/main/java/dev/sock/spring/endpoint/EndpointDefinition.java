@@ -34,6 +34,16 @@ public record EndpointDefinition(String name, EndpointOptions options, boolean a
 	}
 
 	/**
+	 * Returns whether an association or peer has a name.
+	 * @param name a name
+	 * @return whether one does
+	 */
+	public boolean names(String name) {
+		return this.peers.contains(name)
+				|| this.associations.stream().anyMatch((association) -> association.name().equals(name));
+	}
+
+	/**
 	 * Returns the names that listeners and senders can use.
 	 * @return names of associations and peers
 	 */

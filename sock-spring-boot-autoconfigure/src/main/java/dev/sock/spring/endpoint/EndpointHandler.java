@@ -5,48 +5,47 @@ import java.util.function.Consumer;
 
 import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.AssociationChanged;
-import dev.sock.SctpHandler;
+import dev.sock.SctpRetainingHandler;
 import dev.sock.SctpMessage;
 import dev.sock.spring.listener.LogContext;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands messages to the listeners of an endpoint and events to the observers.
  */
-final class EndpointHandler implements SctpHandler {
+final class EndpointHandler implements SctpRetainingHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
 
-	private final SctpListenerContainer listeners;
+	private final EndpointListeners listeners;
 
 	private final List<SctpEndpointObserver> observers;
 
 	private final EventSubscription subscription;
 
-	EndpointHandler(SctpListenerContainer listeners, List<SctpEndpointObserver> observers,
-			EventSubscription subscription) {
+	EndpointHandler(EndpointListeners listeners, List<SctpEndpointObserver> observers, EventSubscription subscription) {
 		this.listeners = listeners;
 		this.observers = observers;
 		this.subscription = subscription;
 	}
 
 	@Override
-	public void onMessage(SctpMessage message) {
-		this.listeners.onMessage(message);
+	public boolean retain(SctpMessage message) {
+		return this.listeners.take(message);
 	}
 
 	@Override
 	public void onEvent(SctpEvent event) {
-		LogContext.run(event.association(), () -> {
+		try (LogContext context = LogContext.of(event.association())) {
 			if (event instanceof AssociationChanged changed) {
 				tell(this.observers, (observer) -> observer.associationChanged(changed));
 			}
 			if (this.subscription.wants(event)) {
 				tell(this.observers, (observer) -> observer.onEvent(event));
 			}
-		});
+		}
 	}
 
 	static void tell(List<SctpEndpointObserver> observers, Consumer<SctpEndpointObserver> what) {

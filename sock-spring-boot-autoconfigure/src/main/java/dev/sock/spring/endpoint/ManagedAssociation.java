@@ -36,6 +36,8 @@ public final class ManagedAssociation {
 	/** Tells callbacks of an earlier start from those of this one. */
 	private int generation;
 
+	private CompletableFuture<@Nullable String> firstAttempt = new CompletableFuture<>();
+
 	private int failures;
 
 	private boolean wasUp;
@@ -71,20 +73,32 @@ public final class ManagedAssociation {
 		return this.status;
 	}
 
-	void start(SctpEndpoint endpoint, ScheduledExecutorService scheduler) {
+	/**
+	 * Begins to open it and to keep it open.
+	 * @return completed with how the first attempt ended: {@code null} if it is up, else
+	 * why it is not; or cancelled if it is stopped before
+	 */
+	CompletableFuture<@Nullable String> start(SctpEndpoint endpoint, ScheduledExecutorService scheduler) {
 		synchronized (this.lock) {
 			this.failures = 0;
 			this.wasUp = false;
 			this.status = new Status(Phase.CONNECTING, null, "first attempt to open it", System.nanoTime());
+			this.firstAttempt.cancel(false);
+			this.firstAttempt = new CompletableFuture<>();
 			Attempt attempt = new Attempt(endpoint, scheduler, ++this.generation);
 			scheduler.execute(() -> connect(attempt));
+			return this.firstAttempt;
 		}
 	}
 
-	void stop() {
+	/**
+	 * Ceases to keep it open.
+	 */
+	void stop(String reason) {
 		synchronized (this.lock) {
 			this.generation++;
-			this.status = new Status(Phase.STOPPED, null, "stopped", System.nanoTime());
+			this.firstAttempt.cancel(false);
+			this.status = new Status(Phase.STOPPED, null, reason, System.nanoTime());
 		}
 	}
 
@@ -120,6 +134,7 @@ public final class ManagedAssociation {
 			this.wasUp = true;
 			this.upSinceNanos = System.nanoTime();
 			this.status = new Status(Phase.UP, association, "established", this.upSinceNanos);
+			this.firstAttempt.complete(null);
 		}
 		association.closed().whenCompleteAsync((event, failure) -> ended(attempt, event), attempt.scheduler);
 	}
@@ -132,6 +147,7 @@ public final class ManagedAssociation {
 			String reason = reason(failure);
 			this.failures++;
 			boolean first = this.failures == 1;
+			this.firstAttempt.complete(reason);
 			Duration delay = again(attempt, Phase.FAILED, reason);
 			String next = (delay != null) ? "next attempt in " + delay.toMillis() + " ms"
 					: "it is not tried again, as 'reconnect.enabled' is false";

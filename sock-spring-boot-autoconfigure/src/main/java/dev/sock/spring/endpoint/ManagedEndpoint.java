@@ -1,11 +1,14 @@
 package dev.sock.spring.endpoint;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sock.AcceptPolicy;
@@ -13,7 +16,7 @@ import dev.sock.EndpointOptions;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpException;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +30,20 @@ public final class ManagedEndpoint {
 
 	private final EndpointDefinition definition;
 
-	private final SctpListenerContainer listeners;
+	private final EndpointListeners listeners;
 
 	private final List<SctpEndpointObserver> observers;
 
 	private final Map<String, ManagedAssociation> associations = new TreeMap<>();
 
+	/** Held while the endpoint is opened or closed. */
+	private final Object lifecycle = new Object();
+
 	private volatile @Nullable SctpEndpoint endpoint;
 
-	ManagedEndpoint(EndpointDefinition definition, SctpListenerContainer listeners,
-			List<SctpEndpointObserver> observers) {
+	private @Nullable ScheduledExecutorService scheduler;
+
+	ManagedEndpoint(EndpointDefinition definition, EndpointListeners listeners, List<SctpEndpointObserver> observers) {
 		this.definition = definition;
 		this.listeners = listeners;
 		this.observers = observers;
@@ -81,7 +88,7 @@ public final class ManagedEndpoint {
 	 * Returns the container of the listeners.
 	 * @return the container
 	 */
-	public SctpListenerContainer listeners() {
+	public EndpointListeners listeners() {
 		return this.listeners;
 	}
 
@@ -99,20 +106,60 @@ public final class ManagedEndpoint {
 				|| association(name).isPresent();
 	}
 
+	/**
+	 * Opens the endpoint and begins to open its associations. No peer is accepted yet and
+	 * no listener called.
+	 * @throws SctpEndpointStartException if it cannot be opened
+	 * @throws SctpAssociationStartException if an association that must be up at the
+	 * start is not; then the endpoint is open
+	 */
 	void open(Function<EndpointOptions, SctpEndpoint> opener, ScheduledExecutorService scheduler) {
-		this.listeners.hold();
-		SctpEndpoint opened;
-		try {
-			opened = opener.apply(options());
+		synchronized (this.lifecycle) {
+			this.listeners.hold();
+			SctpEndpoint opened;
+			try {
+				opened = opener.apply(options());
+			}
+			catch (SctpException ex) {
+				throw new SctpEndpointStartException(this.definition, ex);
+			}
+			// A transport that can refuse by itself does so from now on.
+			opened.accept(AcceptPolicy.none());
+			this.endpoint = opened;
+			this.scheduler = scheduler;
+			EndpointHandler.tell(this.observers, (observer) -> observer.endpointOpened(opened, this.listeners));
+			Map<ManagedAssociation, CompletableFuture<@Nullable String>> attempts = new LinkedHashMap<>();
+			this.associations.values()
+				.forEach((association) -> attempts.put(association, association.start(opened, scheduler)));
+			attempts.forEach(this::awaitIfItMustBeUp);
 		}
-		catch (SctpException ex) {
-			throw new SctpEndpointStartException(this.definition, ex);
+	}
+
+	private void awaitIfItMustBeUp(ManagedAssociation association, CompletableFuture<@Nullable String> attempt) {
+		if (association.definition().failFast()) {
+			String problem = attempt.join();
+			if (problem != null) {
+				throw new SctpAssociationStartException(this.definition, association.name(), problem);
+			}
 		}
-		// A transport that can refuse by itself does so from now on.
-		opened.accept(AcceptPolicy.none());
-		this.endpoint = opened;
-		EndpointHandler.tell(this.observers, (observer) -> observer.endpointOpened(opened, this.listeners));
-		this.associations.values().forEach((association) -> association.start(opened, scheduler));
+	}
+
+	/**
+	 * Has listeners called and peers accepted, of an endpoint that is open.
+	 */
+	void serve() {
+		this.listeners.start();
+		acceptPeers(true);
+	}
+
+	/**
+	 * Accepts no one any more and lets listeners finish.
+	 */
+	void drain(Duration timeout) {
+		acceptPeers(false);
+		if (!this.listeners.stop(timeout)) {
+			logger.warn("Listeners of endpoint '{}' have not returned within {} ms", name(), timeout.toMillis());
+		}
 	}
 
 	private EndpointOptions options() {
@@ -134,7 +181,7 @@ public final class ManagedEndpoint {
 			.build();
 	}
 
-	void acceptPeers(boolean accept) {
+	private void acceptPeers(boolean accept) {
 		SctpEndpoint current = this.endpoint;
 		if (current != null && this.definition.accepts()) {
 			AcceptPolicy policy = this.definition.options().accept();
@@ -144,19 +191,65 @@ public final class ManagedEndpoint {
 	}
 
 	void stopConnecting() {
-		this.associations.values().forEach(ManagedAssociation::stop);
+		this.associations.values().forEach((association) -> association.stop("stopped"));
 	}
 
+	/**
+	 * Closes the endpoint and reports what listeners have not taken.
+	 */
 	void close(Duration linger) {
-		SctpEndpoint closing = this.endpoint;
-		if (closing == null) {
-			return;
+		synchronized (this.lifecycle) {
+			SctpEndpoint closing = this.endpoint;
+			if (closing == null) {
+				return;
+			}
+			this.endpoint = null;
+			this.listeners.discard();
+			Duration own = this.definition.options().options().linger();
+			closing.close((own != null && own.compareTo(linger) < 0) ? own : linger);
+			EndpointHandler.tell(this.observers, (observer) -> observer.endpointClosed(closing));
+			this.listeners.reportDiscarded();
 		}
-		this.endpoint = null;
-		this.listeners.discard();
-		Duration own = this.definition.options().options().linger();
-		closing.close((own != null && own.compareTo(linger) < 0) ? own : linger);
-		EndpointHandler.tell(this.observers, (observer) -> observer.endpointClosed(closing));
+	}
+
+	/**
+	 * Opens an association of the properties now, whatever it waits for. Nothing happens
+	 * if it is up.
+	 * @param association its name
+	 * @return whether there is such an association, and the endpoint is open
+	 */
+	public boolean connect(String association) {
+		synchronized (this.lifecycle) {
+			ManagedAssociation managed = this.associations.get(association);
+			SctpEndpoint open = this.endpoint;
+			ScheduledExecutorService connecting = this.scheduler;
+			if (managed == null || open == null || connecting == null) {
+				return false;
+			}
+			if (managed.status().phase() != ManagedAssociation.Phase.UP) {
+				managed.start(open, connecting);
+			}
+			return true;
+		}
+	}
+
+	/**
+	 * Ends an association, and does not open it again before {@link #connect} is called.
+	 * @param association its name
+	 * @param how ends it if it is there
+	 * @param reason why, for its status
+	 * @return whether there is one of this name
+	 */
+	public boolean end(String association, Consumer<SctpAssociation> how, String reason) {
+		SctpAssociation live = association(association).orElse(null);
+		ManagedAssociation managed = this.associations.get(association);
+		if (managed != null) {
+			managed.stop(reason);
+		}
+		if (live != null) {
+			how.accept(live);
+		}
+		return live != null || managed != null;
 	}
 
 }

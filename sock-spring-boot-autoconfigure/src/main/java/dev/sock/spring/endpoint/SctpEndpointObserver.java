@@ -2,7 +2,7 @@ package dev.sock.spring.endpoint;
 
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 
 /**
  * Hears of the endpoints that properties name. Never called on an event loop.
@@ -14,7 +14,7 @@ public interface SctpEndpointObserver {
 	 * @param endpoint the endpoint
 	 * @param listeners its listeners
 	 */
-	default void endpointOpened(SctpEndpoint endpoint, SctpListenerContainer listeners) {
+	default void endpointOpened(SctpEndpoint endpoint, EndpointListeners listeners) {
 	}
 
 	/**

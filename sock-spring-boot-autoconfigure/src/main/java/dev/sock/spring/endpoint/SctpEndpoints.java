@@ -21,7 +21,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpSendException;
 import dev.sock.spring.core.SctpAssociations;
 import dev.sock.spring.core.SctpUnknownAssociationException;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ public final class SctpEndpoints implements SctpAssociations {
 	 * @param observers hear of endpoints and events
 	 */
 	public SctpEndpoints(Function<EndpointOptions, SctpEndpoint> opener, List<EndpointDefinition> definitions,
-			Function<String, SctpListenerContainer> listeners, List<SctpEndpointObserver> observers) {
+			Function<String, EndpointListeners> listeners, List<SctpEndpointObserver> observers) {
 		this.opener = opener;
 		List<SctpEndpointObserver> all = List.copyOf(observers);
 		for (EndpointDefinition definition : definitions) {
@@ -78,6 +78,8 @@ public final class SctpEndpoints implements SctpAssociations {
 	/**
 	 * Opens every endpoint and begins to open the associations. No peer is accepted yet.
 	 * @throws SctpEndpointStartException if an endpoint cannot be opened; then none is
+	 * @throws SctpAssociationStartException if an association that must be up at the
+	 * start is not; then no endpoint is open either
 	 */
 	public void open() {
 		ScheduledExecutorService connecting = connectingThreads();
@@ -102,11 +104,68 @@ public final class SctpEndpoints implements SctpAssociations {
 	}
 
 	/**
-	 * Begins or ceases to accept peers.
-	 * @param accept whether to accept
+	 * Has listeners called and peers accepted.
 	 */
-	public void acceptPeers(boolean accept) {
-		all().forEach((endpoint) -> endpoint.acceptPeers(accept));
+	public void serve() {
+		all().forEach(ManagedEndpoint::serve);
+	}
+
+	/**
+	 * Accepts no one any more, and has listeners deal with what has been received.
+	 * @param timeout how long that may take
+	 */
+	public void drain(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		all().forEach((endpoint) -> endpoint.listeners().beginStop());
+		all().forEach((endpoint) -> endpoint.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+	}
+
+	/**
+	 * Opens an endpoint that was stopped, with its associations and listeners. Nothing
+	 * happens if it is open.
+	 * @param name its name
+	 * @return whether there is one of this name
+	 * @throws SctpEndpointStartException if it cannot be opened
+	 * @throws SctpAssociationStartException if an association that must be up at the
+	 * start is not
+	 * @throws IllegalStateException if the application is stopped
+	 */
+	public boolean start(String name) {
+		ManagedEndpoint endpoint = this.endpoints.get(name);
+		ScheduledExecutorService connecting = this.scheduler;
+		if (endpoint != null && endpoint.endpoint().isEmpty()) {
+			if (connecting == null || connecting.isShutdown()) {
+				throw new IllegalStateException(
+						"Endpoint '" + name + "' cannot be started: the application is stopped");
+			}
+			try {
+				endpoint.open(this.opener, connecting);
+			}
+			catch (RuntimeException ex) {
+				endpoint.stopConnecting();
+				endpoint.close(Duration.ZERO);
+				throw ex;
+			}
+			endpoint.serve();
+		}
+		return endpoint != null;
+	}
+
+	/**
+	 * Stops an endpoint as at the end of the application: listeners finish, associations
+	 * are shut down. Nothing happens if it is stopped.
+	 * @param name its name
+	 * @param timeout how long listeners may take, and then associations
+	 * @return whether there is one of this name
+	 */
+	public boolean stop(String name, Duration timeout) {
+		ManagedEndpoint endpoint = this.endpoints.get(name);
+		if (endpoint != null && endpoint.endpoint().isPresent()) {
+			endpoint.drain(timeout);
+			endpoint.stopConnecting();
+			endpoint.close(timeout);
+		}
+		return endpoint != null;
 	}
 
 	/**
@@ -177,6 +236,13 @@ public final class SctpEndpoints implements SctpAssociations {
 				"Association '" + name + "' on endpoint '" + endpoint.name() + "' is down (state " + state
 						+ "), last reason: " + reason + ". Send again once it is up",
 				null);
+	}
+
+	@Override
+	public boolean hasListeners(SctpAssociation association) {
+		return find(association.endpoint().name()).flatMap(ManagedEndpoint::endpoint)
+			.filter((open) -> open == association.endpoint())
+			.isPresent();
 	}
 
 	private List<String> knownNames() {

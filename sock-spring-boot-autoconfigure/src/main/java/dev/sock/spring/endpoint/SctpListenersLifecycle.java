@@ -3,10 +3,7 @@ package dev.sock.spring.endpoint;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-import dev.sock.spring.listener.SctpListenerContainer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -19,8 +16,6 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 
 	/** Above that of the web server and of its graceful shutdown. */
 	public static final int PHASE = Integer.MAX_VALUE;
-
-	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
 	private final SctpEndpoints endpoints;
 
@@ -45,8 +40,7 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 		if (this.running) {
 			return;
 		}
-		this.endpoints.all().forEach((endpoint) -> endpoint.listeners().start());
-		this.endpoints.acceptPeers(true);
+		this.endpoints.serve();
 		keepAlive();
 		this.running = true;
 	}
@@ -79,16 +73,7 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 			return;
 		}
 		this.running = false;
-		this.endpoints.acceptPeers(false);
-		long end = System.nanoTime() + this.timeout.toNanos();
-		this.endpoints.all().forEach((endpoint) -> endpoint.listeners().stop(Duration.ZERO));
-		for (ManagedEndpoint endpoint : this.endpoints.all()) {
-			SctpListenerContainer listeners = endpoint.listeners();
-			if (!listeners.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-				logger.warn("Listeners of endpoint '{}' have not returned within {} ms", endpoint.name(),
-						this.timeout.toMillis());
-			}
-		}
+		this.endpoints.drain(this.timeout);
 		if (this.keepAlive != null) {
 			this.keepAlive.countDown();
 		}

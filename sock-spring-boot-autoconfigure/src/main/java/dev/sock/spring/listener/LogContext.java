@@ -7,7 +7,7 @@ import org.slf4j.MDC;
 /**
  * Puts endpoint and association into the log context (MDC) of the calling thread.
  */
-public final class LogContext {
+public final class LogContext implements AutoCloseable {
 
 	/** Key of the endpoint's name. */
 	public static final String ENDPOINT = "sock.endpoint";
@@ -15,27 +15,28 @@ public final class LogContext {
 	/** Key of the association's name. */
 	public static final String ASSOCIATION = "sock.association";
 
-	private LogContext() {
+	private final @Nullable String formerEndpoint = MDC.get(ENDPOINT);
+
+	private final @Nullable String formerAssociation = MDC.get(ASSOCIATION);
+
+	private LogContext(SctpAssociation association) {
+		MDC.put(ENDPOINT, association.endpoint().name());
+		MDC.put(ASSOCIATION, association.name());
 	}
 
 	/**
-	 * Runs a task with the names of an association in the log context, and puts the
-	 * former values back.
+	 * Puts the names of an association into the log context.
 	 * @param association the association
-	 * @param task the task
+	 * @return puts the former values back when it is closed, by the same thread
 	 */
-	public static void run(SctpAssociation association, Runnable task) {
-		String formerEndpoint = MDC.get(ENDPOINT);
-		String formerAssociation = MDC.get(ASSOCIATION);
-		MDC.put(ENDPOINT, association.endpoint().name());
-		MDC.put(ASSOCIATION, association.name());
-		try {
-			task.run();
-		}
-		finally {
-			restore(ENDPOINT, formerEndpoint);
-			restore(ASSOCIATION, formerAssociation);
-		}
+	public static LogContext of(SctpAssociation association) {
+		return new LogContext(association);
+	}
+
+	@Override
+	public void close() {
+		restore(ENDPOINT, this.formerEndpoint);
+		restore(ASSOCIATION, this.formerAssociation);
 	}
 
 	private static void restore(String key, @Nullable String value) {

@@ -1,23 +1,30 @@
 package dev.sock.spring.listener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps tasks while it is paused instead of running them, so that a paused container
- * holds no thread. An endpoint hands over one task per association at a time, which
- * bounds what is kept.
+ * Keeps tasks while it is paused instead of running them, so that a paused endpoint holds
+ * no thread. An endpoint hands over one task per association at a time, which bounds what
+ * is kept.
  */
 final class PausableExecutor implements Executor {
 
 	private final Executor delegate;
 
-	private final Object lock = new Object();
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
 
 	private final List<Runnable> kept = new ArrayList<>();
 
 	private boolean paused = true;
+
+	private int running;
 
 	PausableExecutor(Executor delegate) {
 		this.delegate = delegate;
@@ -25,29 +32,109 @@ final class PausableExecutor implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			if (this.paused) {
 				this.kept.add(task);
 				return;
 			}
+			this.running++;
 		}
-		this.delegate.execute(task);
+		finally {
+			this.lock.unlock();
+		}
+		delegate(task);
+	}
+
+	private void delegate(Runnable task) {
+		boolean taken = false;
+		try {
+			this.delegate.execute(() -> {
+				try {
+					task.run();
+				}
+				finally {
+					ended();
+				}
+			});
+			taken = true;
+		}
+		finally {
+			if (!taken) {
+				ended();
+			}
+		}
+	}
+
+	private void ended() {
+		this.lock.lock();
+		try {
+			this.running--;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isPaused() {
+		this.lock.lock();
+		try {
+			return this.paused;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void pause() {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			this.paused = true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	void resume() {
 		List<Runnable> tasks;
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			this.paused = false;
 			tasks = List.copyOf(this.kept);
 			this.kept.clear();
+			this.running += tasks.size();
 		}
-		tasks.forEach(this.delegate::execute);
+		finally {
+			this.lock.unlock();
+		}
+		tasks.forEach(this::delegate);
+	}
+
+	/**
+	 * Waits until no task runs or is about to.
+	 * @return whether that was within the time
+	 */
+	boolean awaitIdle(Duration timeout) {
+		long nanos = timeout.toNanos();
+		this.lock.lock();
+		try {
+			while (this.running > 0) {
+				if (nanos <= 0) {
+					return false;
+				}
+				nanos = this.changed.awaitNanos(nanos);
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

@@ -14,14 +14,26 @@ import org.springframework.messaging.MessageHeaders;
  * A received message for Spring's argument resolvers. The headers are made when somebody
  * asks for them, which most listener methods never do.
  */
-final class ReceivedMessage implements Message<byte[]> {
+final class ReceivedMessage<T> implements Message<T> {
 
 	private final SctpMessage message;
 
+	private final T payload;
+
 	private @Nullable MessageHeaders headers;
 
-	ReceivedMessage(SctpMessage message) {
+	private ReceivedMessage(SctpMessage message, T payload) {
 		this.message = message;
+		this.payload = payload;
+	}
+
+	static ReceivedMessage<byte[]> of(SctpMessage message) {
+		return new ReceivedMessage<>(message, message.payload());
+	}
+
+	/** The same message with what its payload was converted to. */
+	static ReceivedMessage<Object> converted(SctpMessage message, Object payload) {
+		return new ReceivedMessage<>(message, payload);
 	}
 
 	SctpMessage sctpMessage() {
@@ -29,8 +41,8 @@ final class ReceivedMessage implements Message<byte[]> {
 	}
 
 	@Override
-	public byte[] getPayload() {
-		return this.message.payload();
+	public T getPayload() {
+		return this.payload;
 	}
 
 	@Override

@@ -24,7 +24,7 @@ final class SctpArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
-		if (!(message instanceof ReceivedMessage received)) {
+		if (!(message instanceof ReceivedMessage<?> received)) {
 			throw new IllegalStateException("Not a message received by SCTP: " + message.getClass().getName());
 		}
 		SctpMessage sctpMessage = received.sctpMessage();

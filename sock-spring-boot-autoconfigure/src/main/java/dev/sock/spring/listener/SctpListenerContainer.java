@@ -1,12 +1,19 @@
 package dev.sock.spring.listener;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
@@ -14,41 +21,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listeners of one endpoint. Stopped, it keeps messages back, so that the
- * receive windows of the associations close; started again, it goes on with them.
+ * Calls one listener, and can be started, stopped, paused and resumed. Safe for use by
+ * several threads.
  *
  * <p>
- * A message goes to exactly one listener: of those that match, the one whose criteria
- * state most. A message that none matches is counted, and the first one is logged.
+ * Without a concurrency messages of one association come one after the other and any
+ * number of associations at once. With one, that many calls at most are under way at
+ * once, and only messages of the same stream of an association wait for each other;
+ * events of an association may then come before messages that wait.
+ *
+ * <p>
+ * Messages that cannot be delivered yet, or whose listener goes on with them after it has
+ * returned, count against the receive window of their association. So what a container
+ * keeps is bounded, and a peer that sends more is held up.
  */
 public final class SctpListenerContainer {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
-	private final String endpointName;
+	/** Messages of a lane that one task delivers before other lanes have their turn. */
+	private static final int BATCH = 16;
 
-	private final PausableExecutor executor;
+	private final SctpListenerDefinition definition;
 
-	private final DeliveryGate gate = new DeliveryGate();
+	private final Executor executor;
 
-	private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+	private final ListenerObservations observations;
 
-	private final AtomicBoolean unmatchedLogged = new AtomicBoolean();
+	private final SctpListenerErrorHandler errorHandler;
 
-	private final LongAdder unmatched = new LongAdder();
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Map<Object, Lane> lanes = new HashMap<>();
+
+	/** Lanes with messages that no thread works on. */
+	private final Queue<Lane> ready = new ArrayDeque<>();
 
 	private final LongAdder failures = new LongAdder();
 
-	private final LongAdder discarded = new LongAdder();
+	private volatile SctpListenerState state = SctpListenerState.STOPPED;
+
+	private volatile Consumer<SctpMessage> done = (message) -> message.association().release(message);
+
+	private boolean pauseAsked;
+
+	/** Lanes that a thread works on, or is about to. */
+	private int active;
+
+	/** Messages that listeners go on with after they have returned. */
+	private int unfinished;
+
+	private int waiting;
+
+	SctpListenerContainer(SctpListenerDefinition definition, Executor executor, ListenerObservations observations) {
+		this.definition = definition;
+		this.executor = executor;
+		this.observations = observations;
+		this.errorHandler = (definition.errorHandler() != null) ? definition.errorHandler() : new LoggingErrorHandler();
+	}
 
 	/**
-	 * Creates a container.
-	 * @param endpointName name of the endpoint
-	 * @param threads runs the listeners
+	 * Returns the name of the listener.
+	 * @return a name that no other has
 	 */
-	public SctpListenerContainer(String endpointName, Executor threads) {
-		this.endpointName = endpointName;
-		this.executor = new PausableExecutor(threads);
+	public String id() {
+		return this.definition.id();
 	}
 
 	/**
@@ -56,165 +95,161 @@ public final class SctpListenerContainer {
 	 * @return the name
 	 */
 	public String endpointName() {
-		return this.endpointName;
+		return this.definition.endpoint();
 	}
 
 	/**
-	 * Adds a listener.
-	 * @param criteria which messages it gets
-	 * @param listener the listener
-	 * @param description what to call it in messages
-	 * @throws SctpListenerException if messages could match this and another listener
-	 * alike
+	 * Returns which messages the listener gets.
+	 * @return the criteria
 	 */
-	public void add(ListenerCriteria criteria, SctpMessageListener listener, String description) {
-		for (Registration other : this.registrations) {
-			if (criteria.conflictsWith(other.criteria)) {
-				throw new SctpListenerException(
-						"Two @SctpListener methods for endpoint '" + this.endpointName
-								+ "' are equally specific and a message could match both: " + other.description + " ("
-								+ other.criteria + ") and " + description + " (" + criteria + ")",
-						"State an association, stream or ppid more on one of them, or remove one.");
-			}
-		}
-		this.registrations.add(new Registration(criteria, listener, description));
-		this.registrations.sort(Comparator.comparingInt((Registration r) -> r.criteria.specificity()).reversed());
+	public ListenerCriteria criteria() {
+		return this.definition.criteria();
 	}
 
 	/**
-	 * Returns whether there is any listener.
-	 * @return whether there is one
+	 * Returns what the listener is called in messages, such as its method.
+	 * @return the description
 	 */
-	public boolean hasListeners() {
-		return !this.registrations.isEmpty();
+	public String description() {
+		return this.definition.description();
 	}
 
 	/**
-	 * Returns where the endpoint must run {@link #onMessage}.
-	 * @return the executor, which keeps its tasks while the container is stopped
+	 * Returns whether it starts with the application.
+	 * @return whether it does
 	 */
-	public Executor executor() {
-		return this.executor;
+	public boolean isAutoStartup() {
+		return !Boolean.FALSE.equals(this.definition.autoStartup());
 	}
 
 	/**
-	 * Delivers messages from now on, those kept back first.
+	 * Returns how many calls are under way at once at most.
+	 * @return the number, or {@code null} for one for each association
+	 */
+	public @Nullable Integer concurrency() {
+		return this.definition.concurrency();
+	}
+
+	/**
+	 * Returns what it does with messages.
+	 * @return the state
+	 */
+	public SctpListenerState state() {
+		return this.state;
+	}
+
+	/**
+	 * Delivers messages from now on, those that were kept first, unless it is paused.
+	 * Harmless when repeated.
 	 */
 	public void start() {
-		this.gate.set(DeliveryGate.State.OPEN);
-		this.executor.resume();
+		change(() -> this.state = this.pauseAsked ? SctpListenerState.PAUSED : SctpListenerState.RUNNING);
 	}
 
 	/**
-	 * Keeps messages back from now on and waits for listeners that are at work.
+	 * Keeps messages from now on and waits for calls that are under way, and for results
+	 * that come later. Harmless when repeated.
 	 * @param timeout how long to wait at most
-	 * @return whether all of them have returned
+	 * @return whether nothing is under way any more
 	 */
 	public boolean stop(Duration timeout) {
-		this.executor.pause();
-		this.gate.set(DeliveryGate.State.SHUT);
-		return this.gate.awaitEmpty(timeout);
+		change(() -> this.state = SctpListenerState.STOPPED);
+		return awaitQuiet(timeout);
 	}
 
 	/**
-	 * Counts and drops messages from now on, so that an endpoint can close.
+	 * Keeps messages until {@link #resume()}, even if it is started meanwhile. Calls that
+	 * are under way go on. Harmless when repeated.
 	 */
-	public void discard() {
-		this.gate.set(DeliveryGate.State.DISCARDING);
-		this.executor.resume();
+	public void pause() {
+		change(() -> {
+			this.pauseAsked = true;
+			if (this.state == SctpListenerState.RUNNING) {
+				this.state = SctpListenerState.PAUSED;
+			}
+		});
 	}
 
 	/**
-	 * Keeps back what an endpoint that opens again hands over, until {@link #start()}.
+	 * Ends a pause. Harmless when repeated.
 	 */
-	public void hold() {
-		this.executor.pause();
-		this.gate.set(DeliveryGate.State.SHUT);
+	public void resume() {
+		change(() -> {
+			this.pauseAsked = false;
+			if (this.state == SctpListenerState.PAUSED) {
+				this.state = SctpListenerState.RUNNING;
+			}
+		});
 	}
 
-	/**
-	 * Returns whether messages are delivered.
-	 * @return whether the container is started
-	 */
-	public boolean isRunning() {
-		return this.gate.state() == DeliveryGate.State.OPEN;
-	}
-
-	/**
-	 * Delivers a message, or waits while the container is stopped. Throws nothing that a
-	 * listener throws.
-	 * @param message the message
-	 */
-	public void onMessage(SctpMessage message) {
-		if (!this.gate.enter()) {
-			discardMessage();
-			return;
-		}
+	private void change(Runnable change) {
+		List<Lane> startable;
+		SctpListenerState before;
+		this.lock.lock();
 		try {
-			LogContext.run(message.association(), () -> deliver(message));
+			before = this.state;
+			change.run();
+			startable = takeStartable();
+			this.changed.signalAll();
 		}
 		finally {
-			this.gate.leave();
+			this.lock.unlock();
 		}
-	}
-
-	private void deliver(SctpMessage message) {
-		Registration registration = find(message);
-		if (registration == null) {
-			unmatched(message);
-			return;
+		if (before != this.state) {
+			logger.debug("Listener '{}' of endpoint '{}' is {}", id(), endpointName(), this.state);
 		}
-		try {
-			registration.listener.onMessage(message);
-		}
-		catch (Throwable ex) {
-			this.failures.increment();
-			logger.error("Listener {} failed for a message of association '{}' on endpoint '{}' (stream {}, ppid {})",
-					registration.description, message.association().name(), this.endpointName, message.streamId(),
-					message.payloadProtocolId(), ex);
-			if (ex instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	private @Nullable Registration find(SctpMessage message) {
-		for (Registration registration : this.registrations) {
-			if (registration.criteria.matches(message)) {
-				return registration;
-			}
-		}
-		return null;
-	}
-
-	private void unmatched(SctpMessage message) {
-		this.unmatched.increment();
-		if (this.unmatchedLogged.compareAndSet(false, true)) {
-			logger.warn(
-					"No @SctpListener for a message of association '{}' on endpoint '{}' (stream {}, ppid {}): "
-							+ "it is dropped; further ones are only counted, in 'sock.endpoint.messages.unmatched'",
-					message.association().name(), this.endpointName, message.streamId(), message.payloadProtocolId());
-		}
-	}
-
-	private void discardMessage() {
-		this.discarded.increment();
-		if (this.discarded.sum() == 1) {
-			logger.warn("Endpoint '{}' is closing: messages that its listeners have not taken are dropped",
-					this.endpointName);
-		}
+		startable.forEach(this::submit);
 	}
 
 	/**
-	 * Returns how many messages no listener matched.
-	 * @return the number
+	 * Waits until no call is under way and no result is awaited.
 	 */
-	public long unmatchedCount() {
-		return this.unmatched.sum();
+	boolean awaitQuiet(Duration timeout) {
+		long nanos = timeout.toNanos();
+		this.lock.lock();
+		try {
+			while (!isQuiet()) {
+				if (nanos <= 0) {
+					return false;
+				}
+				nanos = this.changed.awaitNanos(nanos);
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isQuiet() {
+		boolean delivering = this.state == SctpListenerState.RUNNING && !this.ready.isEmpty();
+		return this.active == 0 && this.unfinished == 0 && !delivering;
+	}
+
+	boolean awaitWhileStarted(Duration time) {
+		long nanos = time.toNanos();
+		this.lock.lock();
+		try {
+			while (nanos > 0 && this.state != SctpListenerState.STOPPED) {
+				nanos = this.changed.awaitNanos(nanos);
+			}
+			return this.state != SctpListenerState.STOPPED;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
-	 * Returns how many calls of listeners have failed.
+	 * Returns how many calls have failed, repeated ones included.
 	 * @return the number
 	 */
 	public long failureCount() {
@@ -222,14 +257,269 @@ public final class SctpListenerContainer {
 	}
 
 	/**
-	 * Returns how many messages were dropped because the endpoint was closing.
+	 * Returns how many messages are kept for delivery.
 	 * @return the number
 	 */
-	public long discardedCount() {
-		return this.discarded.sum();
+	public int waitingCount() {
+		this.lock.lock();
+		try {
+			return this.waiting;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private record Registration(ListenerCriteria criteria, SctpMessageListener listener, String description) {
+	/**
+	 * Sets who hears that a message which was retained is done with.
+	 */
+	void done(Consumer<SctpMessage> done) {
+		this.done = done;
+	}
+
+	/**
+	 * Takes away what is kept.
+	 * @return the messages
+	 */
+	List<SctpMessage> takeWaiting() {
+		this.lock.lock();
+		try {
+			List<SctpMessage> messages = new ArrayList<>();
+			this.lanes.values().forEach((lane) -> {
+				messages.addAll(lane.waiting());
+				lane.waiting().clear();
+			});
+			this.ready.forEach((lane) -> this.lanes.remove(lane.key()));
+			this.ready.clear();
+			this.waiting = 0;
+			return messages;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes a message: delivers it in the calling thread, or keeps it until it is its
+	 * turn.
+	 * @return whether it is retained
+	 */
+	boolean take(SctpMessage message) {
+		Object key = key(message);
+		List<Lane> startable = List.of();
+		Lane here = null;
+		this.lock.lock();
+		try {
+			Lane lane = this.lanes.get(key);
+			if (lane == null) {
+				lane = new Lane(key);
+				this.lanes.put(key, lane);
+				if (concurrency() == null && this.state == SctpListenerState.RUNNING) {
+					here = lane;
+					this.active++;
+				}
+				else {
+					this.ready.add(lane);
+				}
+			}
+			if (here == null) {
+				lane.waiting().add(message);
+				this.waiting++;
+				startable = takeStartable();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startable.forEach(this::submit);
+		if (here == null) {
+			return true;
+		}
+		boolean retained = !deliver(message);
+		leave(here);
+		return retained;
+	}
+
+	private Object key(SctpMessage message) {
+		return (concurrency() != null) ? new StreamOf(message.association(), message.streamId())
+				: message.association();
+	}
+
+	/** With the lock held. */
+	private List<Lane> takeStartable() {
+		if (this.state != SctpListenerState.RUNNING || this.ready.isEmpty()) {
+			return List.of();
+		}
+		List<Lane> startable = new ArrayList<>();
+		int limit = (concurrency() != null) ? concurrency() : Integer.MAX_VALUE;
+		while (this.active < limit && !this.ready.isEmpty()) {
+			startable.add(this.ready.remove());
+			this.active++;
+		}
+		return startable;
+	}
+
+	private void submit(Lane lane) {
+		try {
+			this.executor.execute(() -> work(lane));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Listener '{}' of endpoint '{}' cannot run, and keeps messages until it is started again: {}",
+					id(), endpointName(), ex.toString());
+			this.lock.lock();
+			try {
+				this.state = SctpListenerState.STOPPED;
+				this.active--;
+				this.ready.add(lane);
+				this.changed.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	private void work(Lane lane) {
+		for (int i = 0; i < BATCH; i++) {
+			SctpMessage message = next(lane);
+			if (message == null) {
+				break;
+			}
+			if (deliver(message)) {
+				this.done.accept(message);
+			}
+		}
+		leave(lane);
+	}
+
+	private @Nullable SctpMessage next(Lane lane) {
+		this.lock.lock();
+		try {
+			SctpMessage message = (this.state == SctpListenerState.RUNNING) ? lane.waiting().poll() : null;
+			if (message != null) {
+				this.waiting--;
+			}
+			return message;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void leave(Lane lane) {
+		List<Lane> startable;
+		this.lock.lock();
+		try {
+			this.active--;
+			if (lane.waiting().isEmpty()) {
+				this.lanes.remove(lane.key());
+			}
+			else {
+				this.ready.add(lane);
+			}
+			startable = takeStartable();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startable.forEach(this::submit);
+	}
+
+	/**
+	 * Calls the listener, and the error handler if it fails. Throws nothing.
+	 * @return whether the message is done with; if not, {@link #finish} follows
+	 */
+	private boolean deliver(SctpMessage message) {
+		@Nullable CompletionStage<?> later = null;
+		try (LogContext context = LogContext.of(message.association())) {
+			later = callOrFail(message);
+		}
+		if (later == null) {
+			return true;
+		}
+		this.lock.lock();
+		try {
+			this.unfinished++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		later.whenCompleteAsync((result, failure) -> {
+			if (failure != null) {
+				try (LogContext context = LogContext.of(message.association())) {
+					failed(cause(failure), message);
+				}
+			}
+			finish(message);
+		}, new FallbackExecutor(this.executor));
+		return false;
+	}
+
+	private @Nullable CompletionStage<?> callOrFail(SctpMessage message) {
+		try {
+			return call(message);
+		}
+		catch (Throwable ex) {
+			failed(ex, message);
+			return null;
+		}
+	}
+
+	private static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	private void finish(SctpMessage message) {
+		this.done.accept(message);
+		this.lock.lock();
+		try {
+			this.unfinished--;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable CompletionStage<?> call(SctpMessage message) throws Throwable {
+		try {
+			CompletionStage<?> later = this.observations.call(id(), message, this.definition.listener());
+			if (later == null) {
+				return null;
+			}
+			return later.whenComplete((result, failure) -> {
+				if (failure != null) {
+					this.failures.increment();
+				}
+			});
+		}
+		catch (Throwable ex) {
+			this.failures.increment();
+			throw ex;
+		}
+	}
+
+	private void failed(Throwable failure, SctpMessage message) {
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		try {
+			this.errorHandler.handle(failure, new FailedDelivery(this, message));
+		}
+		catch (Throwable ex) {
+			ex.addSuppressed(failure);
+			logger.error("The error handler of listener {} failed for a message of association '{}' on endpoint '{}'",
+					description(), message.association().name(), endpointName(), ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "listener '" + id() + "' of endpoint '" + endpointName() + "'";
+	}
+
+	private record StreamOf(Object association, int stream) {
 	}
 
 }

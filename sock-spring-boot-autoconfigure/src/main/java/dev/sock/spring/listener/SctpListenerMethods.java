@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import dev.sock.spring.core.PayloadConverter;
+import dev.sock.spring.core.SctpAssociations;
+import dev.sock.spring.core.SctpOperations;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.converter.ByteArrayMessageConverter;
-import org.springframework.messaging.converter.CompositeMessageConverter;
-import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.validation.Validator;
 
 /**
  * Makes listeners of methods and checks their signatures.
@@ -30,46 +31,85 @@ public final class SctpListenerMethods {
 
 	private final DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 
-	private final boolean converts;
+	private final PayloadConverter converter;
 
-	private final ReplySender replies;
+	private final SctpOperations operations;
+
+	private final SctpAssociations associations;
 
 	private final Executor executor;
 
 	/**
 	 * Creates the factory.
-	 * @param converters converters of payloads, asked before those for bytes and text
+	 * @param converter converts payloads
+	 * @param operations sends replies
+	 * @param associations finds associations that replies go to
 	 * @param executor where replies are sent that come later
+	 * @param validator validates payloads whose parameter is {@code @Valid} or
+	 * {@code @Validated}, or {@code null}
 	 * @param beanFactory resolves expressions in header names, or {@code null}
 	 */
-	public SctpListenerMethods(List<MessageConverter> converters, Executor executor,
-			@Nullable BeanFactory beanFactory) {
-		this.converts = !converters.isEmpty();
-		List<MessageConverter> all = new ArrayList<>(converters);
-		all.add(new StringMessageConverter());
-		all.add(new ByteArrayMessageConverter());
-		MessageConverter converter = new CompositeMessageConverter(all);
-		this.factory.setMessageConverter(converter);
+	public SctpListenerMethods(PayloadConverter converter, SctpOperations operations, SctpAssociations associations,
+			Executor executor, @Nullable Validator validator, @Nullable BeanFactory beanFactory) {
+		this.converter = converter;
+		this.operations = operations;
+		this.associations = associations;
+		this.executor = executor;
+		this.factory.setMessageConverter(converter.asMessageConverter());
 		this.factory.setCustomArgumentResolvers(List.of(new SctpArgumentResolver()));
+		if (validator != null) {
+			this.factory.setValidator(validator);
+		}
 		if (beanFactory != null) {
 			this.factory.setBeanFactory(beanFactory);
 		}
 		this.factory.afterPropertiesSet();
-		this.replies = new ReplySender(converter);
-		this.executor = executor;
 	}
 
 	/**
 	 * Makes a listener of a method.
 	 * @param bean the bean
 	 * @param method a method of it
+	 * @param replyTo name of the association that replies go to, or {@code null} for that
+	 * of the message
 	 * @return the listener
 	 * @throws SctpListenerException if the method has a signature that cannot be used
 	 */
-	public SctpMessageListener create(Object bean, Method method) {
+	public SctpMessageListener create(Object bean, Method method, @Nullable String replyTo) {
+		return methodListener(bean, method, replyTo);
+	}
+
+	/**
+	 * Makes one listener of several methods.
+	 * @param bean the bean
+	 * @param methods methods of it, with the name of the association that the replies of
+	 * each go to, or an empty name for that of the message
+	 * @return the listener
+	 * @throws SctpListenerException if a method has a signature that cannot be used, or
+	 * two get the same messages
+	 */
+	public SctpMessageListener create(Object bean, Map<HandlerMethod, String> methods) {
+		List<ClassSctpListener.Handler> handlers = new ArrayList<>();
+		methods.forEach(
+				(method, replyTo) -> handlers.add(new ClassSctpListener.Handler(method, payloadType(method.method()),
+						methodListener(bean, method.method(), replyTo.isEmpty() ? null : replyTo))));
+		return new ClassSctpListener(AopUtils.getTargetClass(bean).getName(), this.converter, handlers);
+	}
+
+	private MethodSctpListener methodListener(Object bean, Method method, @Nullable String replyTo) {
 		check(method);
-		return new MethodSctpListener(this.factory.createInvocableHandlerMethod(bean, method), this.replies,
-				this.executor);
+		return new MethodSctpListener(this.factory.createInvocableHandlerMethod(bean, method),
+				new ReplySender(this.operations, this.associations::get, replyTo), this.executor);
+	}
+
+	private static Class<?> payloadType(Method method) {
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new MethodParameter(method, i);
+			if (isPayload(parameter)) {
+				return parameter.getParameterType();
+			}
+		}
+		return Object.class;
 	}
 
 	private void check(Method method) {
@@ -102,7 +142,7 @@ public final class SctpListenerMethods {
 		Class<?> reply = type.toClass();
 		boolean usable = reply == void.class || reply == Void.class || reply == Object.class || reply == String.class
 				|| reply == byte[].class || Message.class.isAssignableFrom(reply)
-				|| (this.converts && !reply.isPrimitive());
+				|| (this.converter.convertsObjects() && !reply.isPrimitive());
 		if (!usable) {
 			throw unusable(method, "its return type " + type + " cannot be sent as a reply",
 					"Return void, byte[], String or Message, or define a MessageConverter bean for the type.");
@@ -118,7 +158,7 @@ public final class SctpListenerMethods {
 
 	private boolean isReadable(Class<?> type) {
 		return type == byte[].class || type == String.class || type == Object.class || type == CharSequence.class
-				|| (this.converts && !type.isPrimitive());
+				|| (this.converter.convertsObjects() && !type.isPrimitive());
 	}
 
 	private static SctpListenerException unusable(Method method, String problem, String remedy) {

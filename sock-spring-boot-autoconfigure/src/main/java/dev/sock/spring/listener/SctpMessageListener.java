@@ -1,6 +1,9 @@
 package dev.sock.spring.listener;
 
+import java.util.concurrent.CompletionStage;
+
 import dev.sock.SctpMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives messages.
@@ -11,8 +14,11 @@ public interface SctpMessageListener {
 	/**
 	 * Takes one message.
 	 * @param message the message
-	 * @throws Exception whatever goes wrong, which is logged
+	 * @return {@code null} if the listener is done with it. Else what completes when it
+	 * is: until then the message counts against the receive window, while others are
+	 * delivered
+	 * @throws Exception whatever goes wrong, which the error handler deals with
 	 */
-	void onMessage(SctpMessage message) throws Exception;
+	@Nullable CompletionStage<?> onMessage(SctpMessage message) throws Exception;
 
 }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import dev.sock.AssociationStatistics;
 import dev.sock.EndpointStatistics;
 import dev.sock.SctpEndpoint;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +25,22 @@ final class EndpointMeters {
 
 	private final MeterGroup<EndpointStatistics> group;
 
-	private final MeterGroup<SctpListenerContainer> listenerGroup;
+	private final MeterGroup<EndpointListeners> listenerGroup;
 
-	EndpointMeters(MeterRegistry registry, SctpEndpoint endpoint, SctpListenerContainer listeners) {
+	EndpointMeters(MeterRegistry registry, SctpEndpoint endpoint, EndpointListeners listeners) {
 		Tags tags = Tags.of("endpoint", endpoint.name(), "transport", endpoint.transport());
 		Snapshot<EndpointStatistics> snapshot = new Snapshot<>(endpoint::statistics, this::renewed);
 		this.group = new MeterGroup<>(registry, tags, DEFINITIONS, snapshot::get);
 		this.listenerGroup = new MeterGroup<>(registry, tags,
 				List.of(counter("sock.endpoint.messages.unmatched",
-						"Messages that no listener matched, which were dropped", SctpListenerContainer::unmatchedCount),
+						"Messages that no listener matched, which were dropped", EndpointListeners::unmatchedCount),
 						counter("sock.endpoint.listener.failures", "Calls of listeners that have failed",
-								SctpListenerContainer::failureCount)),
+								EndpointListeners::failureCount),
+						counter("sock.endpoint.messages.discarded",
+								"Messages received that were dropped because the endpoint closed",
+								EndpointListeners::discardedCount),
+						gauge("sock.endpoint.listener.waiting", "Messages that wait for a listener",
+								EndpointListeners::waitingCount)),
 				() -> listeners);
 		this.listenerGroup.update(listeners);
 		snapshot.get();

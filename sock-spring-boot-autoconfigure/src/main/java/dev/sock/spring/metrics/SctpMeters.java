@@ -7,7 +7,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.spring.endpoint.SctpEndpointObserver;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class SctpMeters implements SctpEndpointObserver {
 	}
 
 	@Override
-	public void endpointOpened(SctpEndpoint endpoint, SctpListenerContainer listeners) {
+	public void endpointOpened(SctpEndpoint endpoint, EndpointListeners listeners) {
 		this.endpoints.put(endpoint, new EndpointMeters(this.registry, endpoint, listeners));
 	}
 

@@ -1,5 +1,6 @@
 package dev.sock.spring.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import dev.sock.spring.endpoint.ReconnectPolicy;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import dev.sock.spring.fake.FakeEndpoint;
 import dev.sock.spring.fake.FakeNetwork;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,20 +32,19 @@ class SockEndpointTests {
 
 	private final FakeEndpoint byCode = new FakeEndpoint(EndpointOptions.builder().name("by-code").build());
 
-	private final SctpEndpoints endpoints = new SctpEndpoints(this.network::open,
-			List.of(new EndpointDefinition("client", EndpointOptions.builder().name("client").port(30400).build(),
-					false,
-					List.of(new AssociationDefinition("hlr", ConnectOptions.to("10.0.0.1", 3868).withName("hlr"),
-							ReconnectPolicy.DEFAULT)),
-					Set.of(), new PropertyPaths("sock.endpoints[0]", Map.of()))),
-			(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
+	private final SctpEndpoints endpoints = new SctpEndpoints(this.network::open, List
+		.of(new EndpointDefinition("client", EndpointOptions.builder().name("client").port(30400).build(), false,
+				List.of(new AssociationDefinition("hlr", ConnectOptions.to("10.0.0.1", 3868).withName("hlr"),
+						ReconnectPolicy.DEFAULT, false)),
+				Set.of(), new PropertyPaths("sock.endpoints[0]", Map.of()))),
+			(name) -> new EndpointListeners(name, Runnable::run), List.of());
 
 	private final SockEndpoint actuator = new SockEndpoint(() -> List.of(this.byCode), this.endpoints,
-			() -> Map.of("kernel", Map.of("SctpCurrEstab", 3L)));
+			() -> Map.of("kernel", Map.of("SctpCurrEstab", 3L)), Duration.ofSeconds(1));
 
 	@AfterEach
 	void close() {
-		this.endpoints.close(java.time.Duration.ZERO);
+		this.endpoints.close(Duration.ZERO);
 	}
 
 	private void open() {
@@ -71,7 +71,7 @@ class SockEndpointTests {
 		open();
 		EndpointDescriptor shown = this.actuator.endpoint("client");
 		assertThat(shown.statistics().currEstab()).isOne();
-		assertThat(shown.listeners()).isEqualTo(new ListenersDescriptor(false, 0, 0));
+		assertThat(shown.listeners()).isEqualTo(new ListenersDescriptor(false, 0, 0, 0, 0, Map.of()));
 		assertThat(shown.associations()).containsEntry("hlr", new AssociationSummaryDescriptor(
 				AssociationState.ESTABLISHED, null, List.of("10.0.0.1", "10.0.0.2"), 4000));
 	}
@@ -101,14 +101,14 @@ class SockEndpointTests {
 				.failedFuture(new SctpConnectException(SctpConnectException.Reason.REFUSED, "nobody there", null));
 			return endpoint;
 		}, this.endpoints.all().stream().map((endpoint) -> endpoint.definition()).toList(),
-				(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
+				(name) -> new EndpointListeners(name, Runnable::run), List.of());
 		refused.open();
-		SockEndpoint actuator = new SockEndpoint(List::of, refused, Map::of);
+		SockEndpoint actuator = new SockEndpoint(List::of, refused, Map::of, Duration.ZERO);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(actuator.association("client", "hlr").reason()).isEqualTo("nobody there"));
 		assertThat(actuator.association("client", "hlr").state()).isEqualTo(AssociationState.CLOSED);
 		assertThat(actuator.endpoint("client").associations().get("hlr").reason()).isEqualTo("nobody there");
-		refused.close(java.time.Duration.ZERO);
+		refused.close(Duration.ZERO);
 	}
 
 	@Test

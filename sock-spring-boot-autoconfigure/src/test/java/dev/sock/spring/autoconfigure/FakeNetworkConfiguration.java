@@ -23,7 +23,7 @@ public class FakeNetworkConfiguration {
 	@Bean
 	SctpEndpoints sctpEndpoints(FakeNetwork network, EndpointDefinitions definitions, SctpListenerRegistry registry,
 			ObjectProvider<SctpEndpointObserver> observers) {
-		return new SctpEndpoints(network::open, definitions.all(), (name) -> registry.container(name).orElseThrow(),
+		return new SctpEndpoints(network::open, definitions.all(), (name) -> registry.endpoint(name).orElseThrow(),
 				observers.orderedStream().toList());
 	}
 

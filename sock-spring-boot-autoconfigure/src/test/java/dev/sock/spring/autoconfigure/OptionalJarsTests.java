@@ -25,21 +25,23 @@ class OptionalJarsTests {
 
 	@Test
 	void startsWithoutActuatorHealthAndMicrometer() throws Exception {
-		assertThat(beansWithout("spring-boot-actuator|spring-boot-health|micrometer")).contains("sctpTemplate")
-			.doesNotContain("sockEndpoint", "sockHealthIndicator", "sctpMeters");
+		assertThat(beansWithout(
+				"spring-boot-actuator|spring-boot-health|spring-boot-micrometer|micrometer-core|micrometer-jakarta"))
+			.contains("sctpTemplate")
+			.doesNotContain("sockEndpoint", "sockHealthContributor", "sctpMeters");
 	}
 
 	@Test
 	void startsWithoutMicrometer() throws Exception {
 		assertThat(beansWithout("micrometer-core|micrometer-metrics|micrometer-jakarta"))
-			.contains("sctpTemplate", "sockHealthIndicator")
+			.contains("sctpTemplate", "sockHealthContributor")
 			.doesNotContain("sctpMeters");
 	}
 
 	@Test
 	void startsWithoutHealth() throws Exception {
 		assertThat(beansWithout("spring-boot-health")).contains("sctpTemplate", "sctpMeters")
-			.doesNotContain("sockHealthIndicator");
+			.doesNotContain("sockHealthContributor");
 	}
 
 	@SuppressWarnings("unchecked")

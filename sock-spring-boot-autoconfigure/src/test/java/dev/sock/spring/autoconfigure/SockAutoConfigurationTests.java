@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import dev.sock.Sock;
 import dev.sock.spring.actuate.SockEndpoint;
-import dev.sock.spring.actuate.SockHealthIndicator;
 import dev.sock.spring.autoconfigure.actuate.SockEndpointAutoConfiguration;
 import dev.sock.spring.autoconfigure.actuate.SockHealthContributorAutoConfiguration;
 import dev.sock.spring.autoconfigure.metrics.SockMetricsAutoConfiguration;
@@ -45,7 +44,7 @@ class SockAutoConfigurationTests {
 				.hasSingleBean(SctpEndpointsLifecycle.class)
 				.hasSingleBean(SctpListenersLifecycle.class)
 				.hasSingleBean(SockEndpoint.class)
-				.hasSingleBean(SockHealthIndicator.class)
+				.hasBean("sockHealthContributor")
 				.hasSingleBean(SctpMeters.class));
 	}
 
@@ -71,7 +70,7 @@ class SockAutoConfigurationTests {
 	@Test
 	void theHealthCanBeSwitchedOff() {
 		this.runner.withPropertyValues("management.health.sock.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(SockHealthIndicator.class));
+			.run((context) -> assertThat(context).doesNotHaveBean("sockHealthContributor"));
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import dev.sock.spring.core.SctpSend;
 import dev.sock.spring.core.SctpTemplate;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeNetwork;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +42,10 @@ class EndpointOptionsTests implements SctpEndpointObserver {
 				EndpointOptions.builder().name("client").options(endpoint).build(), false,
 				List.of(new AssociationDefinition("hlr",
 						ConnectOptions.to("10.0.0.1", 3868).withName("hlr").withOptions(association),
-						ReconnectPolicy.DEFAULT)),
+						ReconnectPolicy.DEFAULT, false)),
 				Set.of(), new PropertyPaths("sock.endpoints[0]", Map.of()));
 		this.endpoints = new SctpEndpoints(this.network::open, List.of(definition),
-				(name) -> new SctpListenerContainer(name, Runnable::run), List.of(this));
+				(name) -> new EndpointListeners(name, Runnable::run), List.of(this));
 		this.endpoints.open();
 		Awaitility.await().until(() -> this.network.endpoint("client").association("hlr").isPresent());
 		return (FakeAssociation) this.network.endpoint("client").association("hlr").orElseThrow();

@@ -23,7 +23,7 @@ import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeEndpoint;
 import dev.sock.spring.fake.FakeNetwork;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class SctpEndpointsTests {
 
 	private SctpEndpoints create(EndpointDefinition... definitions) {
 		return new SctpEndpoints(this.network::open, List.of(definitions),
-				(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
+				(name) -> new EndpointListeners(name, Runnable::run), List.of());
 	}
 
 	private static EndpointDefinition definition(String name, int accept, ReconnectPolicy reconnect,
@@ -58,7 +58,7 @@ class SctpEndpointsTests {
 		List<AssociationDefinition> definitions = List.of(associations)
 			.stream()
 			.map((association) -> new AssociationDefinition(association,
-					ConnectOptions.to("10.0.0.1", 3868).withName(association), reconnect))
+					ConnectOptions.to("10.0.0.1", 3868).withName(association), reconnect, false))
 			.toList();
 		return new EndpointDefinition(name, EndpointOptions.builder().name(name).accept(accept).build(), accept > 0,
 				definitions, Set.of(name + "-peer"), new PropertyPaths("sock.endpoints[0]", Map.of()));
@@ -99,7 +99,7 @@ class SctpEndpointsTests {
 					? CompletableFuture.failedFuture(new SctpConnectException(Reason.REFUSED, "nobody there", null))
 					: CompletableFuture.completedFuture(endpoint.establish("hlr"));
 			return endpoint;
-		}, List.of(definition("client", 0, FAST, "hlr")), (name) -> new SctpListenerContainer(name, Runnable::run),
+		}, List.of(definition("client", 0, FAST, "hlr")), (name) -> new EndpointListeners(name, Runnable::run),
 				List.of());
 		this.endpoints.open();
 		assertThat(live()).isNotNull();
@@ -301,7 +301,7 @@ class SctpEndpointsTests {
 			}
 			return this.network.open(options);
 		}, List.of(definition("client", 0, FAST, "hlr"), definition("server", 1, FAST)),
-				(name) -> new SctpListenerContainer(name, Runnable::run), List.of());
+				(name) -> new EndpointListeners(name, Runnable::run), List.of());
 		assertThatExceptionOfType(SctpEndpointStartException.class).isThrownBy(this.endpoints::open)
 			.withMessage("Endpoint 'server' cannot be opened: taken");
 		assertThat(this.network.endpoint("client").open).isFalse();

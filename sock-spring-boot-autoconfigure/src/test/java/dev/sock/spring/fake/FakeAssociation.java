@@ -182,6 +182,11 @@ public final class FakeAssociation implements SctpAssociation {
 	}
 
 	@Override
+	public void send(byte[] payload, SendOptions options, Duration timeout) {
+		send(payload, options);
+	}
+
+	@Override
 	public void send(ByteBuffer payload, SendOptions options) {
 		throw new UnsupportedOperationException();
 	}

@@ -8,7 +8,7 @@ import dev.sock.EndpointOptions;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeEndpoint;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +29,7 @@ class SctpMetersTests {
 
 	private final FakeEndpoint endpoint = new FakeEndpoint(EndpointOptions.builder().name("server").build());
 
-	private final SctpListenerContainer listeners = new SctpListenerContainer("server", Runnable::run);
+	private final EndpointListeners listeners = new EndpointListeners("server", Runnable::run);
 
 	@BeforeEach
 	void open() {

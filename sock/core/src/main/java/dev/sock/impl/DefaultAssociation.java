@@ -311,7 +311,12 @@ final class DefaultAssociation implements SctpAssociation {
 
 	@Override
 	public void send(byte[] payload, SendOptions options) {
-		this.sender.send(payload, options);
+		this.sender.send(payload, options, Nanos.FOREVER);
+	}
+
+	@Override
+	public void send(byte[] payload, SendOptions options, Duration timeout) {
+		this.sender.send(payload, options, Nanos.of(timeout));
 	}
 
 	@Override

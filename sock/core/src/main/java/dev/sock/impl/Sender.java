@@ -3,6 +3,7 @@ package dev.sock.impl;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
@@ -37,15 +38,15 @@ final class Sender {
 		return this.buffer;
 	}
 
-	void send(byte[] payload, SendOptions options) {
+	void send(byte[] payload, SendOptions options, long timeoutNanos) {
 		check(payload.length, options);
-		acquire(payload.length, options);
+		acquire(payload.length, options, timeoutNanos);
 		hand(payload, options, null);
 	}
 
 	void send(ByteBuffer payload, SendOptions options) {
 		check(payload.remaining(), options);
-		acquire(payload.remaining(), options);
+		acquire(payload.remaining(), options, Nanos.FOREVER);
 		byte[] copy = new byte[payload.remaining()];
 		payload.get(copy);
 		hand(copy, options, null);
@@ -156,19 +157,25 @@ final class Sender {
 		return this.priorities.make(this.buffer, length, options.reliability(), this.association.transport()::abandon);
 	}
 
-	private void acquire(int length, SendOptions options) {
+	private void acquire(int length, SendOptions options, long timeoutNanos) {
 		if (this.buffer.tryAcquire(length) || (!this.buffer.isClosed() && makeRoom(length, options))) {
 			return;
 		}
-		if (!this.buffer.isClosed() && this.association.inEventLoop()) {
+		if (!this.buffer.isClosed() && timeoutNanos > 0 && this.association.inEventLoop()) {
 			throw onEventLoop();
 		}
 		Outcome outcome;
 		try {
-			outcome = this.buffer.acquire(length, Nanos.FOREVER);
+			outcome = this.buffer.acquire(length, timeoutNanos);
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
+		}
+		if (outcome == Outcome.FULL) {
+			throw refusal(Reason.TIMED_OUT,
+					"the send buffer of " + this.buffer.capacity() + " bytes had no room for " + length
+							+ " bytes within " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+							+ " ms; the peer takes less than is sent: wait longer, or raise send-buffer");
 		}
 		if (outcome != Outcome.ROOM) {
 			throw notEstablished();

@@ -81,6 +81,25 @@ public abstract class BackpressureContract extends Contract {
 	}
 
 	@Test
+	void aSenderThatWaitsForRoomIsToldWhenItsTimeIsOver() {
+		SctpEndpoint server = open(accepting(1).options(SMALL));
+		SctpAssociation association = connect(server);
+		SctpAssociation theirs = otherSide(association, server);
+		int sent = fill(association);
+		byte[] whole = new byte[SMALL.sendBuffer()];
+		for (Duration timeout : new Duration[] { Duration.ZERO, Duration.ofMillis(20) }) {
+			assertThatExceptionOfType(SctpSendException.class)
+				.isThrownBy(() -> association.send(whole, SendOptions.DEFAULT, timeout))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.TIMED_OUT));
+		}
+		for (int n = 0; n < sent; n++) {
+			assertThat(Payloads.number(receive(theirs).payload())).isEqualTo(n);
+		}
+		association.send(whole, SendOptions.DEFAULT, Await.LIMIT);
+		assertThat(receive(theirs).payload()).hasSize(whole.length);
+	}
+
+	@Test
 	void aHandlerThatRetainsMessagesStopsTheSenderUntilItReleasesThem() {
 		Queue<SctpMessage> retained = new ConcurrentLinkedQueue<>();
 		SctpRetainingHandler handler = retained::add;

@@ -6,6 +6,7 @@ import dev.sock.spring.actuate.EndpointDescriptor;
 import dev.sock.spring.actuate.SockDescriptor;
 import dev.sock.spring.actuate.SockEndpoint;
 import dev.sock.spring.autoconfigure.SockAutoConfiguration;
+import dev.sock.spring.autoconfigure.SockProperties;
 import dev.sock.spring.endpoint.SctpEndpoints;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -28,8 +29,8 @@ public final class SockEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean({ Sock.class, SctpEndpoints.class })
 	@ConditionalOnMissingBean
-	SockEndpoint sockEndpoint(Sock sock, SctpEndpoints endpoints) {
-		return new SockEndpoint(sock::endpoints, endpoints, sock::hostStatistics);
+	SockEndpoint sockEndpoint(Sock sock, SctpEndpoints endpoints, SockProperties properties) {
+		return new SockEndpoint(sock::endpoints, endpoints, sock::hostStatistics, properties.getShutdownTimeout());
 	}
 
 }

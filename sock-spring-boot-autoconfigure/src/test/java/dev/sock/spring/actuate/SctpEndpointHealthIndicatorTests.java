@@ -22,7 +22,7 @@ import dev.sock.spring.endpoint.SctpEndpoints;
 import dev.sock.spring.endpoint.SctpEndpointsLifecycle;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeEndpoint;
-import dev.sock.spring.listener.SctpListenerContainer;
+import dev.sock.spring.listener.EndpointListeners;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +33,9 @@ import org.springframework.boot.health.contributor.Status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SockHealthIndicator}.
+ * Tests for {@link SctpEndpointHealthIndicator}.
  */
-class SockHealthIndicatorTests {
+class SctpEndpointHealthIndicatorTests {
 
 	private FakeEndpoint opened;
 
@@ -46,19 +46,20 @@ class SockHealthIndicatorTests {
 
 	private SctpEndpointsLifecycle lifecycle;
 
-	private SockHealthIndicator indicator(ReconnectPolicy reconnect, Duration grace) {
+	private SctpEndpointHealthIndicator indicator(ReconnectPolicy reconnect, Duration grace) {
 		EndpointDefinition definition = new EndpointDefinition("client",
 				EndpointOptions.builder().name("client").build(), false, List.of(new AssociationDefinition("hlr",
-						ConnectOptions.to("10.0.0.1", 3868).withName("hlr"), reconnect)),
+						ConnectOptions.to("10.0.0.1", 3868).withName("hlr"), reconnect, false)),
 				Set.of(), new PropertyPaths("sock.endpoints[0]", Map.of()));
 		this.endpoints = new SctpEndpoints((options) -> {
 			this.opened = new FakeEndpoint(options);
 			this.opened.connector = (connect) -> this.connector.apply(connect);
 			return this.opened;
-		}, List.of(definition), (name) -> new SctpListenerContainer(name, Runnable::run), List.of());
+		}, List.of(definition), (name) -> new EndpointListeners(name, Runnable::run), List.of());
 		this.lifecycle = new SctpEndpointsLifecycle(this.endpoints, Duration.ofSeconds(1));
 		this.lifecycle.start();
-		return new SockHealthIndicator(this.endpoints, this.lifecycle, grace);
+		return new SctpEndpointHealthIndicator(this.endpoints.find("client").orElseThrow(), this.lifecycle::isRunning,
+				grace);
 	}
 
 	private ManagedAssociation hlr() {
@@ -76,18 +77,17 @@ class SockHealthIndicatorTests {
 
 	@Test
 	void upWhileEverythingIs() {
-		SockHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
+		SctpEndpointHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
 		awaitPhase(Phase.UP);
 		Health health = indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsEntry("endpoints",
-				Map.of("client", Map.of("open", true, "associations", Map.of("hlr", "UP"))));
+		assertThat(health.getDetails()).containsEntry("open", true).containsEntry("associations", Map.of("hlr", "UP"));
 	}
 
 	@Test
 	void upWhileTheFirstConnectIsPendingWithinTheGracePeriod() {
 		this.connector = (connect) -> new CompletableFuture<>();
-		SockHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ofMinutes(1));
+		SctpEndpointHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ofMinutes(1));
 		awaitPhase(Phase.CONNECTING);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 	}
@@ -96,7 +96,7 @@ class SockHealthIndicatorTests {
 	void downWhenAnAssociationHasBeenDownForLongerThanTheGracePeriod() {
 		this.connector = (connect) -> CompletableFuture
 			.failedFuture(new SctpConnectException(SctpConnectException.Reason.TIMED_OUT, "no answer", null));
-		SockHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
+		SctpEndpointHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
 		awaitPhase(Phase.WAITING);
 		Health health = indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -105,7 +105,7 @@ class SockHealthIndicatorTests {
 
 	@Test
 	void downWhenOneIsLostForGood() {
-		SockHealthIndicator indicator = indicator(
+		SctpEndpointHealthIndicator indicator = indicator(
 				new ReconnectPolicy(false, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0), Duration.ofMinutes(1));
 		awaitPhase(Phase.UP);
 		((FakeAssociation) hlr().status().association()).end(AssociationChange.COMM_LOST, "gone");
@@ -115,7 +115,7 @@ class SockHealthIndicatorTests {
 
 	@Test
 	void notDownWhenOneThatIsNotReconnectedWasShutDownGracefully() {
-		SockHealthIndicator indicator = indicator(
+		SctpEndpointHealthIndicator indicator = indicator(
 				new ReconnectPolicy(false, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0), Duration.ZERO);
 		awaitPhase(Phase.UP);
 		hlr().status().association().shutdown();
@@ -125,7 +125,7 @@ class SockHealthIndicatorTests {
 
 	@Test
 	void downWhenAnEndpointIsClosedThatShouldBeOpen() {
-		SockHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
+		SctpEndpointHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
 		awaitPhase(Phase.UP);
 		this.opened.open = false;
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
@@ -133,7 +133,7 @@ class SockHealthIndicatorTests {
 
 	@Test
 	void notDownWhenStoppedOnPurpose() {
-		SockHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
+		SctpEndpointHealthIndicator indicator = indicator(ReconnectPolicy.DEFAULT, Duration.ZERO);
 		this.lifecycle.stop();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sock.EndpointOptions;
+import dev.sock.SctpMessage;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeEndpoint;
 import org.awaitility.Awaitility;
@@ -23,12 +24,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SctpListenerContainer}.
+ * Tests for {@link EndpointListeners}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class SctpListenerContainerTests {
+class EndpointListenersTests {
 
-	private final SctpListenerContainer container = new SctpListenerContainer("server", Runnable::run);
+	private final EndpointListeners listeners = new EndpointListeners("server", Runnable::run);
 
 	private final FakeAssociation association = new FakeAssociation(
 			new FakeEndpoint(EndpointOptions.builder().name("server").build()), "hlr");
@@ -37,15 +38,35 @@ class SctpListenerContainerTests {
 
 	@BeforeEach
 	void start() {
-		this.container.start();
+		this.listeners.start();
 	}
 
 	private void add(String name, String association, Integer stream, Long ppid) {
-		this.container.add(new ListenerCriteria(association, stream, ppid), (message) -> this.received.add(name), name);
+		add(name, new ListenerCriteria(association, stream, ppid), (message) -> this.received.add(name));
+	}
+
+	private SctpListenerContainer add(String name, ListenerCriteria criteria, Listener listener) {
+		SctpListenerContainer container = new SctpListenerContainerFactory(Runnable::run)
+			.create(SctpListenerDefinition.of(name, "server", criteria, (message) -> {
+				listener.onMessage(message);
+				return null;
+			}));
+		this.listeners.add(container);
+		container.start();
+		return container;
+	}
+
+	private interface Listener {
+
+		void onMessage(SctpMessage message) throws Exception;
+
 	}
 
 	private void deliver(int stream, int ppid) {
-		this.container.onMessage(this.association.message("secret".getBytes(), stream, ppid));
+		SctpMessage message = this.association.message("secret".getBytes(), stream, ppid);
+		if (!this.listeners.take(message)) {
+			this.association.released.add(message);
+		}
 	}
 
 	@Test
@@ -72,7 +93,7 @@ class SctpListenerContainerTests {
 		add("stream 1", null, 1, null);
 		deliver(2, 46);
 		deliver(3, 46);
-		assertThat(this.container.unmatchedCount()).isEqualTo(2);
+		assertThat(this.listeners.unmatchedCount()).isEqualTo(2);
 		assertThat(this.received).isEmpty();
 		assertThat(output.toString().split("No @SctpListener for a message", -1)).hasSize(2);
 		assertThat(output).contains("association 'hlr' on endpoint 'server' (stream 2, ppid 46)");
@@ -80,18 +101,18 @@ class SctpListenerContainerTests {
 
 	@Test
 	void aFailingListenerIsLoggedWithoutPayloadAndStopsNothing(CapturedOutput output) {
-		this.container.add(ListenerCriteria.ALL, (message) -> {
+		add("failing", ListenerCriteria.ALL, (message) -> {
 			this.received.add(message.text());
 			if (this.received.size() == 1) {
 				throw new AssertionError("an Error");
 			}
 			throw new Exception("checked");
-		}, "failing");
+		});
 		deliver(0, 46);
 		deliver(0, 46);
 		deliver(0, 46);
 		assertThat(this.received).hasSize(3);
-		assertThat(this.container.failureCount()).isEqualTo(3);
+		assertThat(this.listeners.failureCount()).isEqualTo(3);
 		assertThat(output).contains("Listener failing failed for a message of association 'hlr' on endpoint 'server'")
 			.contains("an Error")
 			.doesNotContain("secret");
@@ -100,8 +121,8 @@ class SctpListenerContainerTests {
 	@Test
 	void theLogContextNamesEndpointAndAssociationWhileAListenerRuns() {
 		List<String> context = new ArrayList<>();
-		this.container.add(ListenerCriteria.ALL,
-				(message) -> context.addAll(List.of(MDC.get("sock.endpoint"), MDC.get("sock.association"))), "l");
+		add("l", ListenerCriteria.ALL,
+				(message) -> context.addAll(List.of(MDC.get("sock.endpoint"), MDC.get("sock.association"))));
 		MDC.put("sock.association", "outer");
 		deliver(0, 0);
 		assertThat(context).containsExactly("server", "hlr");
@@ -113,24 +134,11 @@ class SctpListenerContainerTests {
 	@Test
 	void aStoppedContainerKeepsTasksAndGoesOnWithThem() {
 		add("all", null, null, null);
-		assertThat(this.container.stop(Duration.ZERO)).isTrue();
-		this.container.executor().execute(() -> deliver(0, 0));
+		assertThat(this.listeners.stop(Duration.ZERO)).isTrue();
+		this.listeners.executor().execute(() -> deliver(0, 0));
 		assertThat(this.received).isEmpty();
-		assertThat(this.container.isRunning()).isFalse();
-		this.container.start();
-		assertThat(this.received).containsExactly("all");
-	}
-
-	@Test
-	void aTaskThatIsUnderWayWaitsAtTheStoppedContainer() throws Exception {
-		add("all", null, null, null);
-		this.container.stop(Duration.ZERO);
-		Thread thread = new Thread(() -> deliver(0, 0));
-		thread.start();
-		Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
-		assertThat(this.received).isEmpty();
-		this.container.start();
-		thread.join(5000);
+		assertThat(this.listeners.isRunning()).isFalse();
+		this.listeners.start();
 		assertThat(this.received).containsExactly("all");
 	}
 
@@ -138,16 +146,16 @@ class SctpListenerContainerTests {
 	void stoppingWaitsForAListenerThatIsAtWorkAndNoLongerThanAllowed() throws Exception {
 		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch leave = new CountDownLatch(1);
-		this.container.add(ListenerCriteria.ALL, (message) -> {
+		add("slow", ListenerCriteria.ALL, (message) -> {
 			entered.countDown();
 			leave.await();
-		}, "slow");
+		});
 		Thread thread = new Thread(() -> deliver(0, 0));
 		thread.start();
 		assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.container.stop(Duration.ofMillis(20))).isFalse();
+		assertThat(this.listeners.stop(Duration.ofMillis(20))).isFalse();
 		AtomicReference<Boolean> stopped = new AtomicReference<>();
-		Thread stopper = new Thread(() -> stopped.set(this.container.stop(Duration.ofSeconds(30))));
+		Thread stopper = new Thread(() -> stopped.set(this.listeners.stop(Duration.ofSeconds(30))));
 		stopper.start();
 		Awaitility.await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
 		leave.countDown();
@@ -158,11 +166,11 @@ class SctpListenerContainerTests {
 	@Test
 	void whatIsLeftWhenAnEndpointClosesIsCountedAndDropped() {
 		add("all", null, null, null);
-		this.container.stop(Duration.ZERO);
-		this.container.executor().execute(() -> deliver(0, 0));
-		this.container.discard();
+		this.listeners.stop(Duration.ZERO);
+		this.listeners.executor().execute(() -> deliver(0, 0));
+		this.listeners.discard();
 		assertThat(this.received).isEmpty();
-		assertThat(this.container.discardedCount()).isOne();
+		assertThat(this.listeners.discardedCount()).isOne();
 	}
 
 }

@@ -1,0 +1,76 @@
+package dev.sock.spring.listener;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * Calls the listener again, a limited number of times, and then hands the message to a
+ * recoverer. The retries happen where the first call did, so the order is kept and later
+ * messages of the same order wait.
+ *
+ * <p>
+ * What cannot come right is not repeated: a payload that cannot be converted or is not
+ * valid, a message without a handler, an {@link Error}. Nor is anything once the
+ * container stops.
+ */
+public final class RetryingErrorHandler implements SctpListenerErrorHandler {
+
+	private static final List<Class<? extends Throwable>> FATAL = List.of(MessageConversionException.class,
+			MethodArgumentResolutionException.class, MethodArgumentNotValidException.class,
+			SctpNoHandlerException.class, ClassCastException.class, NoSuchMethodException.class, Error.class);
+
+	private final int maxRetries;
+
+	private final BackOff backOff;
+
+	private final SctpMessageRecoverer recoverer;
+
+	/**
+	 * Creates an error handler.
+	 * @param maxRetries calls after the first one, 1 or more
+	 * @param backOff waits before each of them; if it ends earlier, so do the retries
+	 * @param recoverer takes what has failed in the end
+	 */
+	public RetryingErrorHandler(int maxRetries, BackOff backOff, SctpMessageRecoverer recoverer) {
+		if (maxRetries < 1) {
+			throw new IllegalArgumentException("maxRetries is " + maxRetries + ", which is below 1");
+		}
+		this.maxRetries = maxRetries;
+		this.backOff = backOff;
+		this.recoverer = recoverer;
+	}
+
+	@Override
+	public void handle(Throwable failure, FailedDelivery delivery) {
+		BackOffExecution waits = this.backOff.start();
+		Throwable last = failure;
+		for (int i = 0; i < this.maxRetries && isWorthARetry(last); i++) {
+			long wait = waits.nextBackOff();
+			if (wait == BackOffExecution.STOP || !delivery.await(Duration.ofMillis(wait))) {
+				break;
+			}
+			try {
+				delivery.retry();
+				return;
+			}
+			catch (Throwable ex) {
+				last = ex;
+			}
+		}
+		this.recoverer.recover(delivery.message(), last, delivery.container());
+	}
+
+	private static boolean isWorthARetry(Throwable failure) {
+		Throwable cause = (failure instanceof MessagingException && failure.getCause() != null
+				&& FATAL.stream().noneMatch((type) -> type.isInstance(failure))) ? failure.getCause() : failure;
+		return !(cause instanceof InterruptedException) && FATAL.stream().noneMatch((type) -> type.isInstance(cause));
+	}
+
+}
