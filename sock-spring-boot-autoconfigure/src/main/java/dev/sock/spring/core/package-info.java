@@ -1,6 +1,6 @@
 /**
- * Sending: {@link dev.sock.spring.core.SctpTemplate}, names of payload protocol
- * identifiers, message headers.
+ * Sending: {@link dev.sock.spring.core.SctpTemplate}, converters of payloads, headers,
+ * requests that wait for a reply.
  */
 @NullMarked
 package dev.sock.spring.core;

@@ -204,9 +204,15 @@ public final class ManagedEndpoint {
 				return;
 			}
 			this.endpoint = null;
-			this.listeners.discard();
 			Duration own = this.definition.options().options().linger();
-			closing.close((own != null && own.compareTo(linger) < 0) ? own : linger);
+			Duration wait = (own != null && own.compareTo(linger) < 0) ? own : linger;
+			if (wait.compareTo(Duration.ZERO) > 0) {
+				// Before windows open again, so that peers send no more than they have
+				// accepted.
+				closing.associations().forEach(SctpAssociation::shutdown);
+			}
+			this.listeners.discard();
+			closing.close(wait);
 			EndpointHandler.tell(this.observers, (observer) -> observer.endpointClosed(closing));
 			this.listeners.reportDiscarded();
 		}
