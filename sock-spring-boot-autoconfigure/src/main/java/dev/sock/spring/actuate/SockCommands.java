@@ -104,7 +104,11 @@ record SockCommands(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpo
 		if (live == null) {
 			return problem(CONFLICT, "The association is down");
 		}
-		SctpAddress parsed = (address != null) ? SctpAddress.parse(address) : null;
+		if (address == null) {
+			return problem(WebEndpointResponse.STATUS_BAD_REQUEST,
+					"'address' is missing; use one of " + live.peerAddresses());
+		}
+		SctpAddress parsed = SctpAddress.parse(address);
 		for (SctpPath path : live.paths()) {
 			if (path.address().equals(parsed)) {
 				try {

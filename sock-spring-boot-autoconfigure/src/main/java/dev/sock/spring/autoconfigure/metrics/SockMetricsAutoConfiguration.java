@@ -2,6 +2,7 @@ package dev.sock.spring.autoconfigure.metrics;
 
 import dev.sock.spring.autoconfigure.SockAutoConfiguration;
 import dev.sock.spring.endpoint.SctpEndpoints;
+import dev.sock.spring.metrics.ObservationDescriptions;
 import dev.sock.spring.metrics.SctpMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -24,6 +25,11 @@ public final class SockMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	SctpMeters sctpMeters(MeterRegistry registry) {
 		return new SctpMeters(registry);
+	}
+
+	@Bean
+	static ObservationDescriptions sockObservationDescriptions() {
+		return new ObservationDescriptions();
 	}
 
 }
