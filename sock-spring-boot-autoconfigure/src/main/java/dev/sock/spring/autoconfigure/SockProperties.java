@@ -49,6 +49,11 @@ public class SockProperties {
 	private final Template template = new Template();
 
 	/**
+	 * Options of the page of the actuator endpoint "sockpage".
+	 */
+	private final Page page = new Page();
+
+	/**
 	 * SCTP endpoints to open.
 	 */
 	private List<Endpoint> endpoints = new ArrayList<>();
@@ -84,6 +89,10 @@ public class SockProperties {
 
 	public Template getTemplate() {
 		return this.template;
+	}
+
+	public Page getPage() {
+		return this.page;
 	}
 
 	public List<Endpoint> getEndpoints() {
@@ -296,6 +305,26 @@ public class SockProperties {
 
 		public void setMaxPendingReplies(int maxPendingReplies) {
 			this.maxPendingReplies = maxPendingReplies;
+		}
+
+	}
+
+	/**
+	 * Options of the page.
+	 */
+	public static class Page {
+
+		/**
+		 * Whether to have a page that shows endpoints, associations and paths.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

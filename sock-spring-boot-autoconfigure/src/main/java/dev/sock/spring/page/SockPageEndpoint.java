@@ -1,0 +1,120 @@
+package dev.sock.spring.page;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import dev.sock.spring.actuate.AssociationDescriptor;
+import dev.sock.spring.actuate.EndpointDescriptor;
+import dev.sock.spring.actuate.SockEndpoint;
+import dev.sock.spring.actuate.SockListenersEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.MimeType;
+
+/**
+ * Actuator endpoint that is a page for people. Its files are of a fixed list.
+ */
+@WebEndpoint(id = "sockpage", defaultAccess = Access.READ_ONLY)
+public final class SockPageEndpoint {
+
+	private static final String HTML = "text/html;charset=UTF-8";
+
+	private static final String SCRIPT = "text/javascript;charset=UTF-8";
+
+	private static final String STYLE = "text/css;charset=UTF-8";
+
+	/** With their media types. */
+	private static final Map<String, String> FILES = Map.of("page.js", SCRIPT, "view.js", SCRIPT, "page.css", STYLE,
+			"chart.umd.js", SCRIPT, "preact.umd.js", SCRIPT, "hooks.umd.js", SCRIPT);
+
+	private final SockEndpoint sock;
+
+	private final SockListenersEndpoint listeners;
+
+	private final RecentEvents events;
+
+	private final Predicate<String> writable;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the actuator endpoint.
+	 * @param sock shows endpoints
+	 * @param listeners shows listeners
+	 * @param events remembers events
+	 * @param writable tells of the id of an actuator endpoint whether it may be written
+	 * @param clock tells the time
+	 */
+	public SockPageEndpoint(SockEndpoint sock, SockListenersEndpoint listeners, RecentEvents events,
+			Predicate<String> writable, Clock clock) {
+		this.sock = sock;
+		this.listeners = listeners;
+		this.events = events;
+		this.writable = writable;
+		this.clock = clock;
+	}
+
+	/**
+	 * Gives the page.
+	 * @return HTML
+	 */
+	@ReadOperation(produces = HTML)
+	public Resource page() {
+		return file("page.html");
+	}
+
+	/**
+	 * Gives what the page needs.
+	 * @param name name of a file, or {@code data} for {@link PageData}
+	 * @return the file, or status 404 if there is none of this name
+	 */
+	@ReadOperation(produces = { SCRIPT, STYLE, "application/json" })
+	public WebEndpointResponse<?> part(@Selector String name) {
+		if ("data".equals(name)) {
+			return new WebEndpointResponse<>(data(), MimeType.valueOf("application/json"));
+		}
+		@Nullable String type = FILES.get(name);
+		return (type != null) ? new WebEndpointResponse<>(file(name), MimeType.valueOf(type))
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	private static Resource file(String name) {
+		return new ClassPathResource(name, SockPageEndpoint.class);
+	}
+
+	private PageData data() {
+		Map<String, EndpointDescriptor> endpoints = new LinkedHashMap<>();
+		Map<String, Map<String, AssociationDescriptor>> associations = new LinkedHashMap<>();
+		for (String name : this.sock.endpoints().endpoints().keySet()) {
+			EndpointDescriptor endpoint = this.sock.endpoint(name);
+			if (endpoint != null) {
+				endpoints.put(name, endpoint);
+				associations.put(name, associations(endpoint));
+			}
+		}
+		return new PageData(this.clock.instant(), this.writable.test("sock"), this.writable.test("socklisteners"),
+				endpoints, associations, this.listeners.listeners().listeners(), this.events.list());
+	}
+
+	private Map<String, AssociationDescriptor> associations(EndpointDescriptor endpoint) {
+		Map<String, AssociationDescriptor> associations = new TreeMap<>();
+		endpoint.associations().keySet().stream().limit(PageData.MAX_ASSOCIATIONS).forEach((name) -> {
+			AssociationDescriptor association = this.sock.association(endpoint.name(), name);
+			if (association != null) {
+				associations.put(name, association);
+			}
+		});
+		return associations;
+	}
+
+}

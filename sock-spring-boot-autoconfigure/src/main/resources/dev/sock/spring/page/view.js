@@ -1,0 +1,101 @@
+'use strict';
+
+// What is shown of the data: words for states, numbers as text, and the curves. Nothing here touches the document.
+const view = (() => {
+
+	/** Samples that a curve keeps: five minutes of one every two seconds. */
+	const SAMPLES = 150;
+
+	const PATH_STATES = {
+		ACTIVE: ['good', 'active'],
+		POTENTIALLY_FAILED: ['warn', 'potentially failed'],
+		INACTIVE: ['bad', 'failed'],
+		UNCONFIRMED: ['idle', 'unconfirmed']
+	};
+
+	const LISTENER_STATES = { RUNNING: ['good', 'running'], PAUSED: ['warn', 'paused'], STOPPED: ['idle', 'stopped'] };
+
+	function endpointState(endpoint) {
+		return endpoint.open ? ['good', 'open'] : ['idle', 'stopped'];
+	}
+
+	function associationState(association) {
+		if (association.state === 'ESTABLISHED') {
+			return ['good', 'up'];
+		}
+		if (association.state === 'CLOSED') {
+			const stopped = /^(stopped|ended by|not started)/.test(association.reason || '');
+			return stopped ? ['idle', 'stopped'] : ['bad', 'down'];
+		}
+		return ['warn', association.state.toLowerCase().replaceAll('_', ' ')];
+	}
+
+	function pathState(path) {
+		return PATH_STATES[path.state] || ['idle', String(path.state)];
+	}
+
+	function listenerState(state) {
+		return LISTENER_STATES[state] || ['idle', String(state)];
+	}
+
+	/** A number with its unit, or that it is not known. */
+	function amount(value, unit) {
+		if (value === null || value === undefined) {
+			return 'unknown';
+		}
+		return value.toLocaleString('en', { maximumFractionDigits: 2 }) + (unit ? ' ' + unit : '');
+	}
+
+	function time(millis) {
+		return new Date(millis).toLocaleTimeString('en-GB');
+	}
+
+	function key(endpoint, association) {
+		return association === undefined || association === null ? endpoint : endpoint + '/' + association;
+	}
+
+	/** Adds a sample to the curves; forgets those of what is gone. Gives new curves. */
+	function sampled(curves, data) {
+		const next = {};
+		const now = Date.parse(data.time);
+		const add = (name, statistics, paths) => {
+			const former = curves[name] || { counters: null, rates: [], roundTrips: {} };
+			const curve = { counters: counters(statistics, now), rates: former.rates, roundTrips: {} };
+			const rate = rateOf(former.counters, curve.counters);
+			curve.rates = rate ? [...former.rates, rate].slice(-SAMPLES) : former.rates;
+			for (const path of paths) {
+				const points = former.roundTrips[path.address] || [];
+				curve.roundTrips[path.address] = typeof path.srttMs === 'number'
+					? [...points, { x: now, y: path.srttMs }].slice(-SAMPLES) : points;
+			}
+			next[name] = curve;
+		};
+		for (const [name, endpoint] of Object.entries(data.endpoints)) {
+			add(key(name), endpoint.statistics && endpoint.statistics.totals, []);
+			for (const [association, details] of Object.entries(data.associations[name] || {})) {
+				add(key(name, association), details.statistics, details.paths || []);
+			}
+		}
+		return next;
+	}
+
+	function counters(statistics, now) {
+		return statistics ? { now, sent: statistics.messagesSent, received: statistics.messagesReceived } : null;
+	}
+
+	function rateOf(former, current) {
+		if (!former || !current || current.now <= former.now || current.sent < former.sent
+			|| current.received < former.received) {
+			return null;
+		}
+		const seconds = (current.now - former.now) / 1000;
+		return {
+			x: current.now,
+			sent: (current.sent - former.sent) / seconds,
+			received: (current.received - former.received) / seconds
+		};
+	}
+
+	return { endpointState, associationState, pathState, listenerState, amount, time, key, sampled };
+
+})();
