@@ -95,7 +95,7 @@ public final class AddressChanges {
 
 	/** Whether anything but heartbeats may use a path now (§5.3 F1, F4, F14). */
 	boolean mayUse(Path path) {
-		return path.isConfirmed() && !this.own.isLeaving(path.source());
+		return path.isConfirmed() && !path.isStranded();
 	}
 
 	/**

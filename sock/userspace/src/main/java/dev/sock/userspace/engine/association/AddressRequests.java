@@ -117,8 +117,7 @@ final class AddressRequests {
 
 	/** Puts as many requests as fit into one chunk, in their order. */
 	private void prepare() {
-		Path target = this.association.paths.forNewData();
-		if (!target.isConfirmed()) {
+		if (!this.association.paths.forNewData().isConfirmed()) {
 			return;
 		}
 		List<SctpAddress> afterwards = new ArrayList<>(this.own.known());
@@ -142,8 +141,8 @@ final class AddressRequests {
 		}
 		this.own.chooseSources();
 		this.underWay = batch;
+		this.path = target();
 		this.outstanding = new AsconfChunk(this.nextSerial++, lookupAddress(), parameters);
-		this.path = target;
 		this.expirations = 0;
 		this.due = true;
 	}
@@ -167,7 +166,8 @@ final class AddressRequests {
 				afterwards.remove(request.address);
 				if (!reachesPeer(afterwards)) {
 					afterwards.add(request.address);
-					request.fail(Reason.LAST_ADDRESS, "no other that the peer knows reaches it");
+					request.fail(Reason.LAST_ADDRESS,
+							"no other that the peer knows reaches an address of it that is confirmed");
 					return false;
 				}
 			}
@@ -182,9 +182,28 @@ final class AddressRequests {
 	}
 
 	private boolean reachesPeer(List<SctpAddress> addresses) {
-		return this.association.paths.all()
-			.stream()
-			.anyMatch((one) -> this.association.context.sources().select(one.address(), addresses) != null);
+		return this.association.paths.all().stream().anyMatch((one) -> isReachedBy(addresses, one));
+	}
+
+	private boolean isReachedBy(List<SctpAddress> addresses, Path one) {
+		return one.isConfirmed() && this.association.context.sources().select(one.address(), addresses) != null;
+	}
+
+	/** A path that an address reaches which is not being deleted (§5.3 F6). */
+	private Path target() {
+		Path usual = this.association.paths.forNewData();
+		if (!usual.isStranded()) {
+			return usual;
+		}
+		List<SctpAddress> added = added();
+		return this.association.paths.all().stream().filter((one) -> isReachedBy(added, one)).findFirst().orElse(usual);
+	}
+
+	private List<SctpAddress> added() {
+		return this.underWay.stream()
+			.filter((request) -> request.kind == Kind.ADD)
+			.map((request) -> request.address)
+			.toList();
 	}
 
 	/** §4.1.1: an address that the peer knows, rather one that stays. */
@@ -215,17 +234,15 @@ final class AddressRequests {
 	}
 
 	/**
-	 * F6: not an address that is being deleted. An address that is being added is tried
-	 * when another does not work: the host may have lost that already (§5.3.2).
+	 * F6: not an address that is being deleted, unless the peer has taken away meanwhile
+	 * all that others reach: then its refusal ends the wait. An address that is being
+	 * added is tried when another does not work: the host may have lost that already
+	 * (§5.3.2).
 	 */
 	private SctpAddress source(Path target) {
 		SctpAddress usual = this.own.sourceFor(target.address());
 		if (usual == null || this.expirations % 2 == 1) {
-			List<SctpAddress> added = this.underWay.stream()
-				.filter((request) -> request.kind == Kind.ADD)
-				.map((request) -> request.address)
-				.toList();
-			SctpAddress fresh = this.association.context.sources().select(target.address(), added);
+			SctpAddress fresh = this.association.context.sources().select(target.address(), added());
 			if (fresh != null) {
 				return fresh;
 			}
@@ -323,7 +340,8 @@ final class AddressRequests {
 			return;
 		}
 		this.expirations++;
-		this.path = this.association.paths.afterTimeout(target);
+		Path next = this.association.paths.afterTimeout(target);
+		this.path = next.isStranded() ? target() : next;
 		this.due = true;
 	}
 
@@ -334,7 +352,7 @@ final class AddressRequests {
 	/** A path is no more; what went there goes elsewhere. */
 	void pathRemoved(Path removed) {
 		if (this.path == removed) {
-			this.path = this.association.paths.forNewData();
+			this.path = target();
 			this.due = this.outstanding != null;
 		}
 	}
@@ -349,8 +367,11 @@ final class AddressRequests {
 		List<Request> failed = new ArrayList<>(this.underWay);
 		failed.addAll(this.queue);
 		this.queue.clear();
-		this.underWay.forEach((request) -> apply(request, false));
-		forgetOutstanding();
+		if (this.outstanding != null) {
+			this.underWay.forEach((request) -> apply(request, false));
+			forgetOutstanding();
+			this.own.chooseSources();
+		}
 		failed.forEach((request) -> request.fail(reason, why));
 	}
 

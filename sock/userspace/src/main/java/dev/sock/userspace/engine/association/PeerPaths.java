@@ -34,6 +34,7 @@ final class PeerPaths {
 		}
 		int udpPort = address.equals(from.remote()) ? from.remoteUdpPort() : a.paths.primary().remoteUdpPort();
 		Path path = new Path(address, source, udpPort, a.options());
+		a.addresses.own.judge(path);
 		a.paths.add(path);
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
