@@ -490,6 +490,20 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
+	 * Returns the paths.
+	 * @return one for each of the peer's addresses
+	 */
+	public List<Path> allPaths() {
+		return this.paths.all();
+	}
+
+	/** Whether an address was shown to be that of another association's peer. */
+	boolean isOthers(SctpAddress address) {
+		Association known = this.context.find(address, this.peerPort);
+		return known != null && known != this;
+	}
+
+	/**
 	 * Returns the local addresses that the peer was told of.
 	 * @return the addresses
 	 */

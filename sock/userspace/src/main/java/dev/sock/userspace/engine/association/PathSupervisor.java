@@ -199,6 +199,10 @@ final class PathSupervisor {
 		path.setErrorCount(0);
 		if (before != PathState.ACTIVE) {
 			path.setState(PathState.ACTIVE);
+			if (before == PathState.UNCONFIRMED) {
+				this.association.context.unregister(this.association);
+				this.association.context.register(this.association);
+			}
 			tell(path, (before == PathState.UNCONFIRMED) ? PathChange.CONFIRMED : PathChange.AVAILABLE);
 		}
 	}

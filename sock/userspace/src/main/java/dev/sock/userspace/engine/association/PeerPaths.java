@@ -29,7 +29,7 @@ final class PeerPaths {
 		if (source == null) { // for the time being, until the peer knows another one
 			source = a.context.sources().select(address, a.addresses.own.known());
 		}
-		if (source == null || a.context.isOther(address, a.peerPort(), a)) {
+		if (source == null || a.isOthers(address)) {
 			return false;
 		}
 		int udpPort = address.equals(from.remote()) ? from.remoteUdpPort() : a.paths.primary().remoteUdpPort();
