@@ -47,6 +47,9 @@ final class OutgoingRequests {
 
 	private int nextSequenceNumber;
 
+	/** How many streams the peer has agreed to add, which its own request will do. */
+	private int promised;
+
 	/** What was reset last at the peer's wish, or one's own. */
 	private @Nullable StreamSet lastReset;
 
@@ -62,6 +65,7 @@ final class OutgoingRequests {
 	void begin(int localInitialTsn) {
 		end(Reason.FAILED, "the peer has started anew");
 		this.nextSequenceNumber = localInitialTsn;
+		this.promised = 0;
 		this.lastReset = null;
 		this.noResetBefore = Long.MIN_VALUE;
 	}
@@ -288,6 +292,9 @@ final class OutgoingRequests {
 		else if (parameter instanceof AddOutgoingStreamsParameter add) {
 			this.reconfigurer.added(add.streams(), 0);
 		}
+		else if (parameter instanceof AddIncomingStreamsParameter add) {
+			this.promised = add.streams();
+		}
 		else if (response.nextTsns() != null && parameter instanceof SsnTsnResetParameter) {
 			this.noResetBefore = nowNanos + LEAST_RESET_INTERVAL_NANOS;
 			int peerNext = response.nextTsns().sender();
@@ -339,6 +346,7 @@ final class OutgoingRequests {
 
 	/** The peer adds streams, which answers the request to do so (§5.2.6). */
 	void answeredByAddition(int result) {
+		this.promised = 0;
 		PendingRequest request = this.pending;
 		AddIncomingStreamsParameter asked = (request != null) ? request.open(AddIncomingStreamsParameter.class) : null;
 		if (request != null && asked != null) {
@@ -347,11 +355,14 @@ final class OutgoingRequests {
 		}
 	}
 
-	/** How many streams the peer is asked to add to those that it sends on. */
+	/**
+	 * How many streams the peer is asked to add to those that it sends on. Its answer may
+	 * overtake the request by which it does.
+	 */
 	int askedToAdd() {
 		PendingRequest request = this.pending;
 		AddIncomingStreamsParameter asked = (request != null) ? request.open(AddIncomingStreamsParameter.class) : null;
-		return (asked != null) ? asked.streams() : 0;
+		return (asked != null) ? asked.streams() : this.promised;
 	}
 
 	private static void failUnlessDone(PendingRequest request, int result) {
