@@ -143,7 +143,7 @@ final class AddressPeer {
 
 	/** Extensions and authentication, as INIT and INIT ACK have them. */
 	byte[] supported() {
-		return RawChunks.join(extensions(0xc1, 0x80, 0x0f), this.auth.parameters());
+		return RawChunks.join(extensions(0xc1, 0x80, 0x0f, 0x82), this.auth.parameters());
 	}
 
 	static byte[] extensions(int... types) {

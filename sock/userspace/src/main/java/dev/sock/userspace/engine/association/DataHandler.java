@@ -135,9 +135,10 @@ final class DataHandler {
 		}
 		if (this.data.streamId() >= a.negotiated.inboundStreams()) {
 			this.replies.accept(new ErrorChunk(List.of(new InvalidStreamIdentifierCause(this.data.streamId())))); // §6.5
-			return;
 		}
-		judge(a, a.inboundData.receive(this.data));
+		else {
+			judge(a, a.inboundData.receive(this.data));
+		}
 		a.reconfigurer.tsnsArrived();
 	}
 

@@ -22,6 +22,7 @@ import dev.sock.userspace.engine.packet.ReconfigurationRequest;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter;
 import dev.sock.userspace.engine.packet.SsnTsnResetParameter;
 import dev.sock.userspace.engine.packet.StreamSet;
+import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.rx.InboundData.Outcome;
 import dev.sock.userspace.engine.timer.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -415,6 +416,11 @@ final class OutgoingRequests {
 			request.fail(reason, text);
 			request.complete();
 		}
+	}
+
+	/** A path is no more. */
+	void pathRemoved(Path removed, long nowNanos) {
+		this.timer.pathRemoved(removed, nowNanos);
 	}
 
 	void advanceTo(long nowNanos) {

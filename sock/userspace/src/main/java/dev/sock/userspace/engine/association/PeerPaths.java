@@ -57,6 +57,7 @@ final class PeerPaths {
 		Path next = a.paths.forNewData();
 		a.outbound.pathRemoved(path, next, nowNanos);
 		a.addresses.requests.pathRemoved(path);
+		a.reconfigurer.pathRemoved(path, nowNanos);
 		a.pathRemoved(path);
 		if (primary) {
 			a.paths.setPrimary(next);
