@@ -155,6 +155,8 @@ final class DataHandler {
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent too much that cannot be delivered");
 			case SEQUENCE_NUMBER_REUSED ->
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer used a stream sequence number twice");
+			case MESSAGES_MIXED ->
+				a.abort(new ProtocolViolationCause(NO_INFO), "the peer put a fragment of one message into another");
 		}
 	}
 
