@@ -85,9 +85,12 @@ public final class AddressChanges {
 		return ack != null;
 	}
 
-	/** The peer has reported ASCONF as unknown (§5.1 A9). */
+	/**
+	 * The peer has reported ASCONF as unknown (§5.1 A9), which it can only know if it was
+	 * sent one.
+	 */
 	void unknownToPeer() {
-		if (arePossible()) {
+		if (arePossible() && this.requests.isOneOutstanding()) {
 			this.association.negotiated.withdraw(SctpExtension.DYNAMIC_ADDRESSES);
 			this.requests.unknownToPeer();
 		}

@@ -250,6 +250,11 @@ final class AddressRequests {
 		return (usual != null) ? usual : target.source();
 	}
 
+	/** Whether the peer was sent an ASCONF that it has not answered. */
+	boolean isOneOutstanding() {
+		return this.outstanding != null && this.t4Deadline != Deadline.NONE;
+	}
+
 	/** Handles an answer (A5 to A8). */
 	void answered(AsconfAckChunk ack, long nowNanos) {
 		AsconfChunk sent = this.outstanding;
