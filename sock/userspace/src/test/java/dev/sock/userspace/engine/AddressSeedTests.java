@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +36,16 @@ class AddressSeedTests {
 		}
 		assertThat(failures).as(failures.size() + " of " + seeds + " seeds").isEmpty();
 		assertThat(changes).isGreaterThan((int) seeds);
+	}
+
+	/**
+	 * 1793: a HEARTBEAT ACK that took long found the other side gone and was answered by
+	 * ABORT, which came to a side that waited for SHUTDOWN COMPLETE.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 1793 })
+	void seedsThatOnceFailed(long seed) {
+		new SeedRun(seed, 60, true).run();
 	}
 
 	@Test
