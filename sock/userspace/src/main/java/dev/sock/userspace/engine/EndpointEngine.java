@@ -461,6 +461,11 @@ public final class EndpointEngine {
 		}
 
 		@Override
+		public @Nullable Association find(int localTag) {
+			return EndpointEngine.this.table.byTag(localTag);
+		}
+
+		@Override
 		public void changed(Association association) {
 			if (!association.isToBeFlushed()) {
 				association.setToBeFlushed(true);

@@ -67,6 +67,15 @@ class AddressCampingTests {
 	}
 
 	@Test
+	void aLateCookieEchoOpensNoSecondAssociationThoughThePeerHasExchangedItsAddresses() {
+		AddressPeer peer = AddressPeer.accepting();
+		peer.authenticatedFrom(P2, asconf(1, request(AddressPeer.ADD, 1, P2), request(AddressPeer.DELETE, 2, P1)));
+		from(peer, P1, peer.tag(), peer.cookieEcho());
+		assertThat(peer.peer().engine().associationCount()).isEqualTo(1);
+		assertThat(peer.peer().engine().statistics().passiveEstabs()).isEqualTo(1);
+	}
+
+	@Test
 	void anInitThatListsAnAddressOfAPeerIsTakenForARestartOfThatPeer() {
 		AddressPeer peer = AddressPeer.accepting();
 		byte[] init = RawChunks.init(OTHER_TAG, 7, AddressPeer.address(P1));

@@ -96,6 +96,13 @@ public interface AssociationContext {
 	@Nullable Association find(SctpAddress address, int port);
 
 	/**
+	 * Finds an association by the tag that its peer's packets bear.
+	 * @param localTag the tag
+	 * @return the association, or {@code null}
+	 */
+	@Nullable Association find(int localTag);
+
+	/**
 	 * The association may have packets to send, or another deadline.
 	 * @param association the association
 	 */

@@ -71,7 +71,7 @@ public final class CookieEchoHandler {
 			associations.invalidCookie();
 			return null;
 		}
-		Association existing = this.initResponder.existing(cookie.peerAddresses(), cookie.peerPort());
+		Association existing = existing(cookie);
 		if (signed && !isAuthentic(packet, cookie, existing)) {
 			return null;
 		}
@@ -103,6 +103,16 @@ public final class CookieEchoHandler {
 			packet.next();
 		}
 		return authentic;
+	}
+
+	/**
+	 * By its tag first: the peer may have none of the addresses any more that the cookie
+	 * has come from.
+	 */
+	private @Nullable Association existing(StateCookie cookie) {
+		Association sameTag = this.context.find(cookie.localTag());
+		return (sameTag != null && sameTag.peerPort() == cookie.peerPort()) ? sameTag
+				: this.initResponder.existing(cookie.peerAddresses(), cookie.peerPort());
 	}
 
 	private @Nullable Association accept(StateCookie cookie, Origin from, Associations associations, long nowNanos) {
