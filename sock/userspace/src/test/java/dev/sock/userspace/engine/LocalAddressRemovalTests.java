@@ -95,6 +95,28 @@ class LocalAddressRemovalTests {
 	}
 
 	@Test
+	void shutdownWaitsForTheAnswerSinceUntilThenTheSourceIsUncertain() {
+		confirmIpv6();
+		this.peer.remove(E1);
+		assertThat(chunks(this.peer.peer().shutdown(), ChunkType.SHUTDOWN)).isEmpty();
+		assertThat(this.peer.receiveFrom(P6, E6, RawChunks.shutdown(this.peer.wire(0)))).isEmpty();
+		List<SentPacket> packets = this.peer.until(1500);
+		assertThat(chunks(packets, ASCONF)).hasSize(1);
+		packets = this.peer.receiveFrom(P6, E6, this.peer.signed(this.peer.ack(2)));
+		assertThat(only(packets, ChunkType.SHUTDOWN_ACK).source()).isEqualTo(E6);
+		assertThat(this.peer.outcomes()).containsExactly("remove 10.0.0.2");
+	}
+
+	@Test
+	void noAddressIsRemovedOnceShutdownWasSent() {
+		confirmIpv6();
+		this.peer.peer().shutdown();
+		assertThat(this.peer.remove(E1)).isEmpty();
+		this.peer.receive(RawChunks.chunk(ChunkType.SHUTDOWN_ACK, 0));
+		assertThat(this.peer.outcomes()).as("nothing is left that has the address").containsExactly("remove 10.0.0.2");
+	}
+
+	@Test
 	void thePathIsUsedAgainWhenThePeerRefuses() {
 		confirmIpv6();
 		int id = AddressPeer.id(this.peer.remove(E1), 0);

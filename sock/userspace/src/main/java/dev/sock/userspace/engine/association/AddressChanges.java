@@ -89,10 +89,11 @@ public final class AddressChanges {
 	 * The peer has reported ASCONF as unknown (§5.1 A9), which it can only know if it was
 	 * sent one.
 	 */
-	void unknownToPeer() {
+	void unknownToPeer(long nowNanos) {
 		if (arePossible() && this.requests.isOneOutstanding()) {
 			this.association.negotiated.withdraw(SctpExtension.DYNAMIC_ADDRESSES);
 			this.requests.unknownToPeer();
+			this.association.shutdown.progress(nowNanos);
 		}
 	}
 

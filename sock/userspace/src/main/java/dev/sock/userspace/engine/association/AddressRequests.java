@@ -122,7 +122,7 @@ final class AddressRequests {
 		}
 		List<SctpAddress> afterwards = new ArrayList<>(this.own.known());
 		List<Request> batch = new ArrayList<>();
-		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK
+		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK && mayAskNow(this.queue.element())
 				&& batch.stream().noneMatch(this.queue.element()::undoes)) {
 			Request request = this.queue.remove();
 			if (isWorthAsking(request, afterwards)) {
@@ -145,6 +145,11 @@ final class AddressRequests {
 		this.outstanding = new AsconfChunk(this.nextSerial++, lookupAddress(), parameters);
 		this.expirations = 0;
 		this.due = true;
+	}
+
+	/** An answer to a DELETE has to come before SHUTDOWN ACK leaves: see Shutdown. */
+	private boolean mayAskNow(Request request) {
+		return request.kind != Kind.DELETE || this.association.state() != AssociationState.SHUTDOWN_SENT;
 	}
 
 	/** Whether to ask for it, given what was asked for before it in the same chunk. */
@@ -252,7 +257,7 @@ final class AddressRequests {
 
 	/** Whether the peer was sent an ASCONF that it has not answered. */
 	boolean isOneOutstanding() {
-		return this.outstanding != null && this.t4Deadline != Deadline.NONE;
+		return this.outstanding != null;
 	}
 
 	/** Handles an answer (A5 to A8). */
@@ -287,6 +292,7 @@ final class AddressRequests {
 		for (int i = 0; i < requests.size(); i++) {
 			requests.get(i).outcome.done(results.get(i));
 		}
+		this.association.shutdown.progress(nowNanos); // it may have waited for this
 	}
 
 	private @Nullable SctpAddressException failure(Request request, AsconfAckChunk ack, boolean refusedBefore) {

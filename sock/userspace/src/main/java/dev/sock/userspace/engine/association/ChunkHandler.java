@@ -263,7 +263,7 @@ final class ChunkHandler {
 			}
 			if (cause instanceof UnrecognizedChunkTypeCause unrecognized
 					&& unrecognized.chunkType() == ChunkType.ASCONF) {
-				this.association.addresses.unknownToPeer();
+				this.association.addresses.unknownToPeer(nowNanos);
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

@@ -74,6 +74,11 @@ final class OwnAddresses {
 		return staying.isEmpty() ? sources : staying;
 	}
 
+	/** Whether the peer was asked to forget an address and has not answered. */
+	boolean isAnyLeaving() {
+		return !this.leaving.isEmpty();
+	}
+
 	/** The peer is asked to forget an address. */
 	void leave(SctpAddress address) {
 		this.leaving.add(address);
