@@ -185,7 +185,7 @@ public final class EndpointEngine {
 		Association association = this.table.byTag(tag);
 		boolean ownTag = association != null && association.peerPort() == from.remotePort();
 		if (!ownTag) {
-			association = this.table.byPeer(from.remote(), from.remotePort());
+			association = this.table.byPeerTag(from.remote(), from.remotePort(), tag);
 		}
 		if (association == null || isShutdownAckOfOther(association)) {
 			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
@@ -234,7 +234,7 @@ public final class EndpointEngine {
 			this.counters.invalidPackets++;
 			return;
 		}
-		this.initResponder.respond(init, from, this.table.byPeer(from.remote(), from.remotePort()), nowNanos);
+		this.initResponder.respond(init, from, nowNanos);
 	}
 
 	private void cookieEcho(Origin from, long nowNanos) {
@@ -456,9 +456,13 @@ public final class EndpointEngine {
 		}
 
 		@Override
-		public boolean isOther(SctpAddress address, int port, Association association) {
-			Association known = EndpointEngine.this.table.byPeer(address, port);
-			return known != null && known != association;
+		public @Nullable Association find(SctpAddress address, int port) {
+			return EndpointEngine.this.table.byPeer(address, port);
+		}
+
+		@Override
+		public @Nullable Association find(int localTag) {
+			return EndpointEngine.this.table.byTag(localTag);
 		}
 
 		@Override

@@ -1,6 +1,5 @@
 package dev.sock.userspace.engine;
 
-import dev.sock.SctpAddress;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
 import dev.sock.userspace.engine.association.Association;
@@ -23,11 +22,6 @@ final class IncomingAssociations implements CookieEchoHandler.Associations {
 		this.table = table;
 		this.counters = counters;
 		this.acceptHandler = acceptHandler;
-	}
-
-	@Override
-	public @Nullable Association find(SctpAddress address, int port) {
-		return this.table.byPeer(address, port);
 	}
 
 	@Override

@@ -73,6 +73,8 @@ final class AddressPeer {
 
 	private byte[] key;
 
+	private byte[] cookieEcho = new byte[0];
+
 	private int starts;
 
 	private long start;
@@ -138,12 +140,13 @@ final class AddressPeer {
 		this.tag = initAck.intAt(0);
 		this.tsnBefore = initAck.intAt(12) - 1;
 		this.key = RawAuth.key(RawAuth.of(initAck), this.auth);
-		return receive(RawChunks.cookieEcho(initAck.parameter(RawChunks.STATE_COOKIE)));
+		this.cookieEcho = RawChunks.cookieEcho(initAck.parameter(RawChunks.STATE_COOKIE));
+		return receive(this.cookieEcho);
 	}
 
 	/** Extensions and authentication, as INIT and INIT ACK have them. */
 	byte[] supported() {
-		return RawChunks.join(extensions(0xc1, 0x80, 0x0f), this.auth.parameters());
+		return RawChunks.join(extensions(0xc1, 0x80, 0x0f, 0x82), this.auth.parameters());
 	}
 
 	static byte[] extensions(int... types) {
@@ -160,6 +163,11 @@ final class AddressPeer {
 
 	static byte[] address(SctpAddress address) {
 		return RawChunks.parameter(address.isIpv4() ? 5 : 6, address.toBytes());
+	}
+
+	/** The COOKIE ECHO that the association has come from. */
+	byte[] cookieEcho() {
+		return this.cookieEcho;
 	}
 
 	ScriptedPeer peer() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +36,19 @@ class AddressSeedTests {
 		}
 		assertThat(failures).as(failures.size() + " of " + seeds + " seeds").isEmpty();
 		assertThat(changes).isGreaterThan((int) seeds);
+	}
+
+	/**
+	 * 1793: a HEARTBEAT ACK that took long found the other side gone and was answered by
+	 * ABORT, which came to a side that waited for SHUTDOWN COMPLETE. 379, 912, 1475,
+	 * 3311: SHUTDOWN ACK left from an address that the peer had removed, but its answer
+	 * came too late to be heard. 1282: a late COOKIE ECHO came when the peer had neither
+	 * of the addresses any more that it had been verified at.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 379, 912, 1282, 1475, 1793, 3311 })
+	void seedsThatOnceFailed(long seed) {
+		new SeedRun(seed, 60, true).run();
 	}
 
 	@Test

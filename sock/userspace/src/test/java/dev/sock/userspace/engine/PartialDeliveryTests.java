@@ -2,6 +2,7 @@ package dev.sock.userspace.engine;
 
 import java.util.List;
 
+import dev.sock.userspace.engine.packet.ChunkType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,6 +130,56 @@ class PartialDeliveryTests {
 		begin();
 		assertThat(receive(104, 1, 0, BEGINNING)).containsExactly("aborted 0/0");
 		assertThat(receive(105, 1, 0, ENDING)).containsExactly(EventLog.DELIVER);
+	}
+
+	/** Goes on behind the first part as the peer must not. */
+	private void assertThatItIsAViolation(int streamId, int ssn, int flags) {
+		List<SentPacket> packets = this.peer.receive(RawChunks.data(104, streamId, ssn, flags, 100));
+		assertThat(SentPacket.only(packets, ChunkType.ABORT).shortAt(0)).as("protocol violation").isEqualTo(13);
+		assertThat(this.peer.peer().events().take()).containsExactly("aborted 0/0", EventLog.COMM_LOST);
+	}
+
+	@Test
+	void aFragmentOfAnotherStreamDoesNotContinueIt() {
+		begin();
+		assertThatItIsAViolation(1, 0, MIDDLE);
+	}
+
+	@Test
+	void aFragmentWithAnotherNumberDoesNotContinueIt() {
+		begin();
+		assertThatItIsAViolation(0, 1, ENDING);
+	}
+
+	@Test
+	void anUnorderedFragmentDoesNotContinueAnOrderedMessage() {
+		begin();
+		assertThatItIsAViolation(0, 0, MIDDLE | UNORDERED);
+	}
+
+	@Test
+	void whatDoesNotContinueItIsNoticedAlsoIfItCameEarly() {
+		assertThat(receive(104, 1, 0, MIDDLE)).isEmpty();
+		assertThat(receive(101, 0, 0, BEGINNING)).isEmpty();
+		assertThat(receive(102, 0, 0, MIDDLE)).isEmpty();
+		assertThat(receive(103, 0, 0, MIDDLE)).containsExactly(FIRST, "aborted 0/0", EventLog.COMM_LOST);
+	}
+
+	@Test
+	void aMessageIsAbortedAlsoIfTheNextOneInItsPlaceCameEarly() {
+		assertThat(receive(104, 1, 0, BEGINNING)).isEmpty();
+		assertThat(receive(101, 0, 0, BEGINNING)).isEmpty();
+		assertThat(receive(102, 0, 0, MIDDLE)).isEmpty();
+		assertThat(receive(103, 0, 0, MIDDLE)).containsExactly(FIRST, "aborted 0/0");
+		assertThat(receive(105, 1, 0, ENDING)).containsExactly(EventLog.DELIVER);
+	}
+
+	@Test
+	void theNumberOfUnorderedFragmentsMeansNothing() {
+		receive(101, 2, 7, BEGINNING | UNORDERED);
+		receive(102, 2, 8, MIDDLE | UNORDERED);
+		assertThat(receive(103, 2, 9, MIDDLE | UNORDERED)).containsExactly(FIRST);
+		assertThat(receive(104, 2, 10, ENDING | UNORDERED)).containsExactly(LAST);
 	}
 
 	@Test

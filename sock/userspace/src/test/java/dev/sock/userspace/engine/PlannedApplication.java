@@ -87,7 +87,7 @@ final class PlannedApplication {
 
 	private long consumedBytes;
 
-	/** Where each message that is not consumed ends, in bytes received. */
+	/** Where each message or part that is not consumed ends, in bytes received. */
 	private final Queue<Long> ends = new ArrayDeque<>();
 
 	private boolean readScheduled;
@@ -112,12 +112,14 @@ final class PlannedApplication {
 		this.orderedReceived = new int[streams];
 		Arrays.fill(this.orderedReceived, -1);
 		this.orderedByStream = IntStream.range(0, streams).mapToObj(incoming::ordered).toList();
-		events().onMessage(this::received);
+		events().received().onMessage(this::received);
+		events().received().onBytes(this::receivedBytes);
+		events().received().allowParts(this::aborted);
 		events().onFailure(this::failed);
 		events().onAbandonment(this::abandoned);
 		events().onReset(this::reset);
 		events().onChange(this::pump);
-		events().keepMessages(false);
+		events().received().keep(false);
 	}
 
 	void peer(PlannedApplication peer) {
@@ -252,9 +254,26 @@ final class PlannedApplication {
 		if (!planned.unordered()) {
 			checkOrder(message, planned);
 		}
-		this.receivedBytes += planned.length();
+	}
+
+	/** A message came, or a part of one. */
+	private void receivedBytes(int bytes) {
+		this.receivedBytes += bytes;
 		this.ends.add(this.receivedBytes);
 		scheduleRead();
+	}
+
+	/** The rest of a message does not come: it was given up, or all ends. */
+	private void aborted(Message firstPart) {
+		Planned planned = this.incoming.get(firstPart.payloadProtocolId());
+		PlannedApplication peer = this.peer;
+		if (peer == null || !peer.abandoned.get(planned.index())) {
+			this.network.schedule(this.host, Duration.ZERO, () -> {
+				if (!isTerminated()) {
+					violation(planned + " came in part only, though it was not given up");
+				}
+			});
+		}
 	}
 
 	private void checkOrder(Message message, Planned planned) {

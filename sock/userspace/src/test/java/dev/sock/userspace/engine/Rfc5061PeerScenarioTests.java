@@ -265,6 +265,24 @@ class Rfc5061PeerScenarioTests {
 	}
 
 	@Test
+	void verifiesTheOnlyAddressLeftUntilItAnswers() {
+		this.peer.authenticatedFrom(P2, asconf(1, request(ADD, 1, P2), request(DELETE, 2, P1)));
+		assertThat(this.peer.send(10)).isEmpty();
+		this.peer.until(150_000);
+		List<SentPacket> packets = this.peer.until(250_000);
+		assertThat(chunks(packets, ChunkType.HEARTBEAT)).as("though there are none otherwise").isNotEmpty();
+		packets = this.peer.confirm(P2, packets.subList(packets.size() - 1, packets.size()));
+		assertThat(chunks(packets, ChunkType.DATA)).hasSize(1);
+	}
+
+	@Test
+	void losesAPeerWhoseOnlyAddressLeftNeverAnswers() {
+		this.peer.authenticatedFrom(P2, asconf(1, request(ADD, 1, P2), request(DELETE, 2, P1)));
+		this.peer.until(600_000);
+		assertThat(this.peer.peer().state()).isEqualTo("CLOSED");
+	}
+
+	@Test
 	@DisplayName("75. In the other order nothing is changed (RFC 5061 §5.3 F7, F11)")
 	void doesNotExchangeTheOnlyAddressInTheWrongOrder() {
 		assertThat(answer(this.peer.authenticatedFrom(P2, asconf(1, P1, request(DELETE, 1, P1), request(ADD, 2, P2)))))

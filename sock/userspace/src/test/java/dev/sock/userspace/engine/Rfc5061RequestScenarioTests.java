@@ -174,6 +174,17 @@ class Rfc5061RequestScenarioTests {
 	}
 
 	@Test
+	void doesNotBelieveThatAsconfIsUnknownToAPeerThatWasNotSentOne() {
+		byte[] asconf = RawChunks.chunk(ASCONF, 0, new byte[16]);
+		this.peer.receive(RawChunks.error(RawChunks.parameter(6, asconf)));
+		assertThat(asked(this.peer.add(E2))).containsExactly("c001 10.0.1.2");
+		this.peer.authenticated(this.peer.ack(1));
+		this.peer.receive(RawChunks.error(RawChunks.parameter(6, asconf)));
+		assertThat(asked(this.peer.add(E3))).containsExactly("c001 10.0.2.2");
+		assertThat(this.peer.outcomes()).containsExactly("add 10.0.1.2");
+	}
+
+	@Test
 	@DisplayName("52. Requests that the peer does not know are not made again, others are (RFC 5061 §5.3 F3a, F3b)")
 	void neverRepeatsARequestThatThePeerDoesNotKnow() {
 		int id = AddressPeer.id(this.peer.add(E2), 0);

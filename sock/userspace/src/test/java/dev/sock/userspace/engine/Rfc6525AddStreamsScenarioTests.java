@@ -112,6 +112,25 @@ class Rfc6525AddStreamsScenarioTests {
 	}
 
 	@Test
+	void whatThePeerHasAgreedToAddMayExceedTheLimitWhenItsOwnRequestComesLater() {
+		ReconfigurationPeer limited = new ReconfigurationPeer(OPTIONS.toBuilder().maxInboundStreams(5).build());
+		limited.addStreams(0, 3);
+		limited.reconfigure(rsp(0x1000, 1)); // it has overtaken AddOut, which is repeated
+		assertThat(limited.outcome()).isEqualTo("done");
+		assertThat(limited.reconfigure(addOut(0x2000, 3))).containsExactly("Rsp(2000,1)");
+		assertThat(limited.streams()).isEqualTo("4/7");
+		assertThat(limited.reconfigure(addOut(0x2001, 3))).containsExactly("Rsp(2001,2)");
+	}
+
+	@Test
+	void whatThePeerHasDeniedToAddIsNotExpectedOfIt() {
+		ReconfigurationPeer limited = new ReconfigurationPeer(OPTIONS.toBuilder().maxInboundStreams(5).build());
+		limited.addStreams(0, 3);
+		limited.reconfigure(rsp(0x1000, 2));
+		assertThat(limited.reconfigure(addOut(0x2000, 3))).containsExactly("Rsp(2000,2)");
+	}
+
+	@Test
 	@DisplayName("81. Asked to it asks for them itself, once, and answers for those who need it (RFC 6525 §5.2.6)")
 	void addsOutboundStreamsWhenAsked() {
 		assertThat(this.peer.reconfigure(addIn(0x2000, 3))).containsExactly("AddOut(1000,3)", "Rsp(2000,1)");

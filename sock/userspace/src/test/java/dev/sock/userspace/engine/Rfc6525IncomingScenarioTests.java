@@ -2,6 +2,7 @@ package dev.sock.userspace.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.sock.SendOptions;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +38,22 @@ class Rfc6525IncomingScenarioTests {
 		assertThat(this.peer.changes()).isEmpty();
 		assertThat(chunks(this.peer.advance(1000))).containsExactly("In(1000,{1})");
 		assertThat(new ReconfigurationPeer().resetInbound()).containsExactly("In(1000,{})");
+	}
+
+	@Test
+	void aStreamThatThePeerListsTwiceIsAskedForOnce() {
+		assertThat(this.peer.reconfigure(in(0x2000, 3, 1, 3, 1, 1))).containsExactly("Out(1000,2000,fff,{1,3})");
+	}
+
+	@Test
+	void aListThatWouldNotFitTheRequestForItsResetIsDenied() {
+		ReconfigurationPeer many = new ReconfigurationPeer();
+		many.addStreams(2000, 0);
+		many.reconfigure(rsp(0x1000, 1));
+		assertThat(many.reconfigure(in(0x2000, IntStream.range(0, 800).toArray()))).containsExactly("Rsp(2000,2)");
+		List<SentPacket> packets = many.receive(rc(in(0x2001, IntStream.range(0, 600).toArray())));
+		assertThat(chunks(packets)).hasSize(1).first().asString().startsWith("Out(1001,2001,");
+		assertThat(packets).allMatch((packet) -> packet.size() <= 1452);
 	}
 
 	@Test

@@ -45,6 +45,13 @@ class Rfc6525ReceiverScenarioTests {
 	}
 
 	@Test
+	void aDeferredResetIsDoneWhenItsLastTsnIsOfAStreamThatThereIsNot() {
+		assertThat(this.peer.reconfigure(out(0x2000, 0xfff, 0x2000, 1))).containsExactly("Rsp(2000,6)");
+		assertThat(chunks(this.peer.receive(data(0x2000, 99, 0)))).containsExactly("Rsp(2000,1)");
+		assertThat(this.peer.changes()).containsExactly("INBOUND [1]");
+	}
+
+	@Test
 	@DisplayName("41. The stream expects 0 again, and only that one (RFC 6525 §5.2.1, §5.2.2, §6.1.1)")
 	void resetsAStream() {
 		receiveUpTo200a();

@@ -286,6 +286,20 @@ final class SeedRun {
 			.sum();
 	}
 
+	/** Messages that came in parts. */
+	int messagesInParts() {
+		return this.applications.stream()
+			.mapToInt((application) -> application.events().received().countInParts())
+			.sum();
+	}
+
+	/** Those of them whose rest did not come. */
+	int abortedMessages() {
+		return this.applications.stream()
+			.mapToInt((application) -> application.events().received().countAborted())
+			.sum();
+	}
+
 	boolean survived() {
 		return this.closing;
 	}

@@ -88,7 +88,10 @@ final class SeedScenario {
 			int wrap = (seed % 2 == 0) ? -1 : Integer.MAX_VALUE;
 			this.initialTsn[side] = this.startsBeforeTsnWrap ? wrap - this.random.nextInt(100) : this.random.nextInt();
 			this.policies[side] = new SeedPolicies(seed, side);
-			this.options[side] = options(rto).toBuilder().partialReliability(this.policies[side].isSupported()).build();
+			this.options[side] = options(rto).toBuilder()
+				.partialReliability(this.policies[side].isSupported())
+				.partialDeliveryPoint(partialDeliveryPoint(seed, side))
+				.build();
 			this.maxReceiveWindow[side] = this.random.chance(0.2) ? 2 * this.maxMessage + this.random.nextInt(50_000)
 					: 1 << 30;
 			this.readers[side] = reader();
@@ -107,6 +110,12 @@ final class SeedScenario {
 	/** Whether both sides support partial reliability. */
 	boolean isPartialReliabilityNegotiated() {
 		return this.options[0].partialReliability() && this.options[1].partialReliability();
+	}
+
+	/** From which part of its messages on a side hands over what there is, or 0. */
+	private int partialDeliveryPoint(long seed, int side) {
+		SeededRandom draws = new SeededRandom(seed).fork(12 + side);
+		return draws.chance(0.5) ? 1 + draws.nextInt(draws.chance(0.5) ? 1500 : this.maxMessage) : 0;
 	}
 
 	private RtoOptions rto() {

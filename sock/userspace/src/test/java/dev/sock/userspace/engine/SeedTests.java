@@ -216,6 +216,10 @@ class SeedTests {
 
 		private int abandonedSent;
 
+		private int messagesInParts;
+
+		private int abortedMessages;
+
 		private synchronized void passed(long seed, SeedRun run) {
 			this.hashes.put(seed, run.hash());
 			this.counts.addAll(run.counts());
@@ -227,6 +231,8 @@ class SeedTests {
 			this.associationResets += run.associationResets();
 			this.abandonedUnsent += run.abandonedUnsent();
 			this.abandonedSent += run.abandonedSent();
+			this.messagesInParts += run.messagesInParts();
+			this.abortedMessages += run.abortedMessages();
 		}
 
 		/**
@@ -273,6 +279,8 @@ class SeedTests {
 			assertThat(this.ssnWraps).isGreaterThan((int) seeds / 10);
 			assertThat(this.abandonedUnsent).isGreaterThan((int) seeds);
 			assertThat(this.abandonedSent).isGreaterThan((int) seeds);
+			assertThat(this.messagesInParts).isGreaterThan((int) seeds);
+			assertThat(this.abortedMessages).isGreaterThan((int) seeds / 10);
 			assertThat(this.reconfigurations).isGreaterThan((int) seeds);
 			assertThat(this.associationResets).isGreaterThan((int) seeds / 20);
 			assertThat(this.rfcLimits).isGreaterThan((int) seeds / 10);

@@ -39,11 +39,15 @@ final class Situation {
 		.streamReconfiguration(Set.of(StreamReconfiguration.values()))
 		.build();
 
+	private static final SctpOptions WITH_ADDRESS_CHANGES = OPTIONS.toBuilder().dynamicAddresses(true).build();
+
 	private static final Duration PAST_COOKIE_LIFE = Duration.ofMillis(1100);
 
 	private static final Duration PAST_KEY_LIFE = Duration.ofMinutes(21);
 
-	private final ScriptedPeer peer = new ScriptedPeer(OPTIONS);
+	private final ScriptedPeer peer;
+
+	private final boolean addressChanges;
 
 	private final String state;
 
@@ -63,9 +67,13 @@ final class Situation {
 
 	private byte[] nonce = new byte[12];
 
-	private Situation(String state, String variant) {
+	private byte[] key = new byte[0];
+
+	private Situation(String state, String variant, boolean addressChanges) {
+		this.peer = new ScriptedPeer(addressChanges ? WITH_ADDRESS_CHANGES : OPTIONS);
 		this.state = state;
 		this.variant = variant;
+		this.addressChanges = addressChanges;
 	}
 
 	/**
@@ -75,7 +83,19 @@ final class Situation {
 	 * @return the situation
 	 */
 	static Situation of(String state, String variant) {
-		Situation situation = new Situation(state, variant);
+		return of(state, variant, "");
+	}
+
+	/**
+	 * Brings an engine into a state, which changes addresses and so authenticates if the
+	 * chunk has to do with that.
+	 * @param state the state
+	 * @param variant what is special: a variant of the state-chunk table
+	 * @param chunk the chunk that is to come
+	 * @return the situation
+	 */
+	static Situation of(String state, String variant, String chunk) {
+		Situation situation = new Situation(state, variant, List.of("AUTH", "ASCONF", "ASCONF_ACK").contains(chunk));
 		situation.enter();
 		situation.peer.events().take();
 		String name = state.equals("NOT_ACCEPTING") ? "CLOSED" : state;
@@ -108,15 +128,23 @@ final class Situation {
 		if (this.state.equals("COOKIE_WAIT")) {
 			return;
 		}
+		this.key = this.addressChanges ? RawAuth.key(RawAuth.of(init), RawAuth.usual()) : new byte[0];
 		boolean twoPaths = this.variant.equals("nonce-of-other-path");
 		this.peer.receive(this.ownTag,
 				RawChunks.initAck(PEER_TAG, PEER_TSN, RawChunks.parameter(RawChunks.STATE_COOKIE, new byte[8]),
 						twoPaths ? RawChunks.address(ScriptedPeer.PEER_2) : new byte[0],
-						this.variant.equals("not-offered") ? new byte[0] : ReconfigurationPeer.supported(0x82)));
+						this.variant.equals("not-offered") ? new byte[0] : supported()));
 		if (!this.state.equals("COOKIE_ECHOED")) {
 			this.peer.receive(this.ownTag, RawChunks.chunk(ChunkType.COOKIE_ACK, 0));
 			established(twoPaths);
 		}
+	}
+
+	/** The extensions that the peer offers. */
+	private byte[] supported() {
+		return this.addressChanges
+				? RawChunks.join(ReconfigurationPeer.supported(0x82, 0xc1, 0x80, 0x0f), RawAuth.usual().parameters())
+				: ReconfigurationPeer.supported(0x82);
 	}
 
 	/** Cookies from the time when there was no association, the oldest first. */
@@ -228,6 +256,16 @@ final class Situation {
 	/** The next stream sequence number of the peer on stream 0. */
 	int nextSsn() {
 		return this.nextTsn - PEER_TSN;
+	}
+
+	/** The first TSN of the engine, from which its ASCONF are numbered, too. */
+	int ownTsn() {
+		return this.ownTsn;
+	}
+
+	/** The key that both sides have, empty while there is none. */
+	byte[] key() {
+		return this.key.clone();
 	}
 
 	/** What the peer has acknowledged. */

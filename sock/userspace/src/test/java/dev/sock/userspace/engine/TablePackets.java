@@ -18,6 +18,13 @@ final class TablePackets {
 
 	private static final int INIT_TSN = 7000;
 
+	/** Where the shared key identifier and the digest are in AUTH (RFC 4895 §4.1). */
+	private static final int SHARED_KEY = 4;
+
+	private static final int DIGEST = 8;
+
+	private static final int HMAC_NOT_OFFERED = 2;
+
 	private final Situation situation;
 
 	private final String type;
@@ -45,6 +52,10 @@ final class TablePackets {
 	}
 
 	byte[] packet(int number, byte[]... more) {
+		if (isAuthenticated()) {
+			return RawChunks.packet(ScriptedPeer.PEER_PORT, ScriptedPeer.ENGINE_PORT, tag(),
+					authenticated(RawChunks.join(more)));
+		}
 		byte[] chunk = chunk(number);
 		if (this.variant.equals("t-bit-good") || this.variant.equals("t-bit-wrong")) {
 			chunk = RawChunks.withFlags(chunk, RawChunks.FLAG_T);
@@ -60,6 +71,26 @@ final class TablePackets {
 		}
 		return RawChunks.packet(ScriptedPeer.PEER_PORT, ScriptedPeer.ENGINE_PORT, tag(),
 				RawChunks.join(chunk, RawChunks.join(more)));
+	}
+
+	/** Whether the digest in AUTH is to be right for all that comes behind it. */
+	private boolean isAuthenticated() {
+		boolean right = List.of("good-tag", "wrong-digest", "shared-key", "hmac-not-offered").contains(this.variant);
+		return (this.type.equals("AUTH") && right)
+				|| List.of("authenticated", "old-number", "number-ahead", "never-asked").contains(this.variant);
+	}
+
+	private byte[] authenticated(byte[] more) {
+		byte[] covered = this.type.equals("AUTH") ? more : RawChunks.join(chunk(0), more);
+		int hmac = this.variant.equals("hmac-not-offered") ? HMAC_NOT_OFFERED : RawAuth.SHA_1;
+		byte[] signed = RawAuth.signed(authKey(), hmac, covered);
+		if (this.variant.equals("wrong-digest")) {
+			signed[DIGEST]++;
+		}
+		if (this.variant.equals("shared-key")) {
+			signed[SHARED_KEY + 1] = 1;
+		}
+		return signed;
 	}
 
 	int udpPort() {
@@ -127,12 +158,33 @@ final class TablePackets {
 			case "SHUTDOWN_COMPLETE" -> RawChunks.chunk(ChunkType.SHUTDOWN_COMPLETE, 0);
 			case "RE_CONFIG" ->
 				ReconfigurationPeer.rc(ReconfigurationPeer.out(Situation.PEER_TSN, 0, this.situation.nextTsn() - 1, 0));
+			case "AUTH" -> RawAuth.signed(authKey(), RawAuth.SHA_1);
+			case "ASCONF" -> RawChunks.chunk(AddressPeer.ASCONF, 0, asconf());
+			case "ASCONF_ACK" ->
+				AddressPeer.ackOf(this.situation.ownTsn() - (this.variant.equals("never-asked") ? 0 : 1));
 			case "UNKNOWN_00" -> RawChunks.chunk(0x3f, 0, new byte[4]);
 			case "UNKNOWN_01" -> RawChunks.chunk(0x7e, 0, new byte[4]);
 			case "UNKNOWN_10" -> RawChunks.chunk(0xbe, 0, new byte[4]);
 			case "UNKNOWN_11" -> RawChunks.chunk(0xfe, 0, new byte[4]);
 			default -> throw new IllegalArgumentException(this.type);
 		};
+	}
+
+	/** What whoever does not know the key of the association might use. */
+	private byte[] authKey() {
+		byte[] key = this.situation.key();
+		return (key.length > 0) ? key : new byte[1];
+	}
+
+	/** Asks for an address that the peer has already. */
+	private byte[] asconf() {
+		int serial = switch (this.variant) {
+			case "old-number" -> Situation.PEER_TSN - 1;
+			case "number-ahead" -> Situation.PEER_TSN + 1;
+			default -> Situation.PEER_TSN;
+		};
+		return RawChunks.join(RawChunks.bytes(serial), AddressPeer.address(ScriptedPeer.PEER),
+				AddressPeer.request(AddressPeer.ADD, 1, ScriptedPeer.PEER));
 	}
 
 	private IssuedCookie cookie() {

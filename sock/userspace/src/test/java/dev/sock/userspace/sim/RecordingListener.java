@@ -28,7 +28,7 @@ public final class RecordingListener implements AssociationListener {
 
 	private final List<AssociationState> states = new ArrayList<>();
 
-	private final List<Message> messages = new ArrayList<>();
+	private final ReceivedMessages received = new ReceivedMessages(this::violation);
 
 	private final List<PathEvent> pathEvents = new ArrayList<>();
 
@@ -37,9 +37,6 @@ public final class RecordingListener implements AssociationListener {
 	private final List<Failure> abandoned = new ArrayList<>();
 
 	private final List<String> remoteErrors = new ArrayList<>();
-
-	private Consumer<Message> onMessage = (message) -> {
-	};
 
 	private Runnable onChange = () -> {
 	};
@@ -53,8 +50,6 @@ public final class RecordingListener implements AssociationListener {
 	private BiConsumer<StreamDirection, List<Integer>> onReset = (direction, streams) -> {
 	};
 
-	private boolean keepsMessages = true;
-
 	private int established;
 
 	private int restarted;
@@ -64,8 +59,6 @@ public final class RecordingListener implements AssociationListener {
 	private int senderDry;
 
 	private long released;
-
-	private long messageCount;
 
 	private int outboundStreams;
 
@@ -86,11 +79,11 @@ public final class RecordingListener implements AssociationListener {
 	}
 
 	/**
-	 * Sets what sees each message as it comes.
-	 * @param onMessage called within the engine's call, so it must not call the engine
+	 * Returns the messages that came.
+	 * @return the messages, which say how they are to be seen
 	 */
-	public void onMessage(Consumer<Message> onMessage) {
-		this.onMessage = onMessage;
+	public ReceivedMessages received() {
+		return this.received;
 	}
 
 	/**
@@ -128,14 +121,6 @@ public final class RecordingListener implements AssociationListener {
 		this.onReset = onReset;
 	}
 
-	/**
-	 * Sets whether messages are kept. On unless switched off.
-	 * @param keepsMessages whether to keep them
-	 */
-	public void keepMessages(boolean keepsMessages) {
-		this.keepsMessages = keepsMessages;
-	}
-
 	@Override
 	public void stateChanged(AssociationState state) {
 		event("state " + state);
@@ -167,29 +152,32 @@ public final class RecordingListener implements AssociationListener {
 	@Override
 	public void message(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
 			byte[] payload) {
-		CRC32C crc = new CRC32C();
-		crc.update(payload);
-		event("message stream=" + streamId + (unordered ? " unordered" : " ssn=" + streamSequenceNumber) + " ppid="
-				+ payloadProtocolId + " tsn=" + Integer.toUnsignedString(tsn) + " bytes=" + payload.length + " crc="
-				+ Long.toHexString(crc.getValue()));
-		checkEstablished("a message");
-		Message message = new Message(streamId, streamSequenceNumber, payloadProtocolId, tsn, unordered, payload);
-		this.messageCount++;
-		if (this.keepsMessages) {
-			this.messages.add(message);
-		}
-		this.onMessage.accept(message);
+		this.received
+			.whole(arrived("message", streamId, streamSequenceNumber, payloadProtocolId, tsn, unordered, payload));
 	}
 
 	@Override
 	public void messagePart(int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn, boolean unordered,
 			byte[] payload, boolean first, boolean last) {
-		violation("a part of a message, though nobody allows them");
+		this.received.part(arrived("part" + (first ? " first" : "") + (last ? " last" : ""), streamId,
+				streamSequenceNumber, payloadProtocolId, tsn, unordered, payload), first, last);
+	}
+
+	private Message arrived(String what, int streamId, int streamSequenceNumber, int payloadProtocolId, int tsn,
+			boolean unordered, byte[] payload) {
+		CRC32C crc = new CRC32C();
+		crc.update(payload);
+		event(what + " stream=" + streamId + (unordered ? " unordered" : " ssn=" + streamSequenceNumber) + " ppid="
+				+ payloadProtocolId + " tsn=" + Integer.toUnsignedString(tsn) + " bytes=" + payload.length + " crc="
+				+ Long.toHexString(crc.getValue()));
+		checkEstablished(what);
+		return new Message(streamId, streamSequenceNumber, payloadProtocolId, tsn, unordered, payload);
 	}
 
 	@Override
 	public void partialDeliveryAborted(int streamId, int streamSequenceNumber) {
-		violation("the end of a message in parts, though nobody allows them");
+		event("partial delivery aborted stream=" + streamId + " ssn=" + streamSequenceNumber);
+		this.received.aborted(streamId, streamSequenceNumber);
 	}
 
 	@Override
@@ -283,6 +271,7 @@ public final class RecordingListener implements AssociationListener {
 		if ((this.established == 0) != (change == AssociationChange.CANNOT_ESTABLISH)) {
 			violation("terminated with " + change + " after " + this.established + " times established");
 		}
+		this.received.end();
 		this.termination = new Termination(change, errorCode, refused, reason, lastStatus);
 		changed();
 	}
@@ -321,7 +310,7 @@ public final class RecordingListener implements AssociationListener {
 	 * @return the messages, none if they are not kept
 	 */
 	public List<Message> messages() {
-		return this.messages;
+		return this.received.kept();
 	}
 
 	/**
@@ -329,7 +318,7 @@ public final class RecordingListener implements AssociationListener {
 	 * @return the number
 	 */
 	public long messageCount() {
-		return this.messageCount;
+		return this.received.count();
 	}
 
 	/**

@@ -36,7 +36,7 @@ public final class SimulatedAssociation {
 	SimulatedAssociation(SimulatedPeer peer) {
 		this.peer = peer;
 		this.listener = new RecordingListener(peer.network(), peer.host());
-		this.listener.onMessage((message) -> received(message.payload().length));
+		this.listener.received().onBytes(this::received);
 	}
 
 	void engine(AssociationEngine engine) {

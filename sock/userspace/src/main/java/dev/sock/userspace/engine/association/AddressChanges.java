@@ -85,17 +85,21 @@ public final class AddressChanges {
 		return ack != null;
 	}
 
-	/** The peer has reported ASCONF as unknown (§5.1 A9). */
-	void unknownToPeer() {
-		if (arePossible()) {
+	/**
+	 * The peer has reported ASCONF as unknown (§5.1 A9), which it can only know if it was
+	 * sent one.
+	 */
+	void unknownToPeer(long nowNanos) {
+		if (arePossible() && this.requests.isOneOutstanding()) {
 			this.association.negotiated.withdraw(SctpExtension.DYNAMIC_ADDRESSES);
 			this.requests.unknownToPeer();
+			this.association.shutdown.progress(nowNanos);
 		}
 	}
 
 	/** Whether anything but heartbeats may use a path now (§5.3 F1, F4, F14). */
 	boolean mayUse(Path path) {
-		return path.isConfirmed() && !this.own.isLeaving(path.source());
+		return path.isConfirmed() && !path.isStranded();
 	}
 
 	/**

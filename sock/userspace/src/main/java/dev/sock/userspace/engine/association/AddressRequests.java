@@ -117,13 +117,12 @@ final class AddressRequests {
 
 	/** Puts as many requests as fit into one chunk, in their order. */
 	private void prepare() {
-		Path target = this.association.paths.forNewData();
-		if (!target.isConfirmed()) {
+		if (!this.association.paths.forNewData().isConfirmed()) {
 			return;
 		}
 		List<SctpAddress> afterwards = new ArrayList<>(this.own.known());
 		List<Request> batch = new ArrayList<>();
-		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK
+		while (!this.queue.isEmpty() && batch.size() < MAX_IN_CHUNK && mayAskNow(this.queue.element())
 				&& batch.stream().noneMatch(this.queue.element()::undoes)) {
 			Request request = this.queue.remove();
 			if (isWorthAsking(request, afterwards)) {
@@ -142,10 +141,15 @@ final class AddressRequests {
 		}
 		this.own.chooseSources();
 		this.underWay = batch;
+		this.path = target();
 		this.outstanding = new AsconfChunk(this.nextSerial++, lookupAddress(), parameters);
-		this.path = target;
 		this.expirations = 0;
 		this.due = true;
+	}
+
+	/** An answer to a DELETE has to come before SHUTDOWN ACK leaves: see Shutdown. */
+	private boolean mayAskNow(Request request) {
+		return request.kind != Kind.DELETE || this.association.state() != AssociationState.SHUTDOWN_SENT;
 	}
 
 	/** Whether to ask for it, given what was asked for before it in the same chunk. */
@@ -167,7 +171,8 @@ final class AddressRequests {
 				afterwards.remove(request.address);
 				if (!reachesPeer(afterwards)) {
 					afterwards.add(request.address);
-					request.fail(Reason.LAST_ADDRESS, "no other that the peer knows reaches it");
+					request.fail(Reason.LAST_ADDRESS,
+							"no other that the peer knows reaches an address of it that is confirmed");
 					return false;
 				}
 			}
@@ -182,9 +187,28 @@ final class AddressRequests {
 	}
 
 	private boolean reachesPeer(List<SctpAddress> addresses) {
-		return this.association.paths.all()
-			.stream()
-			.anyMatch((one) -> this.association.context.sources().select(one.address(), addresses) != null);
+		return this.association.paths.all().stream().anyMatch((one) -> isReachedBy(addresses, one));
+	}
+
+	private boolean isReachedBy(List<SctpAddress> addresses, Path one) {
+		return one.isConfirmed() && this.association.context.sources().select(one.address(), addresses) != null;
+	}
+
+	/** A path that an address reaches which is not being deleted (§5.3 F6). */
+	private Path target() {
+		Path usual = this.association.paths.forNewData();
+		if (!usual.isStranded()) {
+			return usual;
+		}
+		List<SctpAddress> added = added();
+		return this.association.paths.all().stream().filter((one) -> isReachedBy(added, one)).findFirst().orElse(usual);
+	}
+
+	private List<SctpAddress> added() {
+		return this.underWay.stream()
+			.filter((request) -> request.kind == Kind.ADD)
+			.map((request) -> request.address)
+			.toList();
 	}
 
 	/** §4.1.1: an address that the peer knows, rather one that stays. */
@@ -215,22 +239,25 @@ final class AddressRequests {
 	}
 
 	/**
-	 * F6: not an address that is being deleted. An address that is being added is tried
-	 * when another does not work: the host may have lost that already (§5.3.2).
+	 * F6: not an address that is being deleted, unless the peer has taken away meanwhile
+	 * all that others reach: then its refusal ends the wait. An address that is being
+	 * added is tried when another does not work: the host may have lost that already
+	 * (§5.3.2).
 	 */
 	private SctpAddress source(Path target) {
 		SctpAddress usual = this.own.sourceFor(target.address());
 		if (usual == null || this.expirations % 2 == 1) {
-			List<SctpAddress> added = this.underWay.stream()
-				.filter((request) -> request.kind == Kind.ADD)
-				.map((request) -> request.address)
-				.toList();
-			SctpAddress fresh = this.association.context.sources().select(target.address(), added);
+			SctpAddress fresh = this.association.context.sources().select(target.address(), added());
 			if (fresh != null) {
 				return fresh;
 			}
 		}
 		return (usual != null) ? usual : target.source();
+	}
+
+	/** Whether the peer was sent an ASCONF that it has not answered. */
+	boolean isOneOutstanding() {
+		return this.outstanding != null;
 	}
 
 	/** Handles an answer (A5 to A8). */
@@ -265,6 +292,7 @@ final class AddressRequests {
 		for (int i = 0; i < requests.size(); i++) {
 			requests.get(i).outcome.done(results.get(i));
 		}
+		this.association.shutdown.progress(nowNanos); // it may have waited for this
 	}
 
 	private @Nullable SctpAddressException failure(Request request, AsconfAckChunk ack, boolean refusedBefore) {
@@ -323,7 +351,8 @@ final class AddressRequests {
 			return;
 		}
 		this.expirations++;
-		this.path = this.association.paths.afterTimeout(target);
+		Path next = this.association.paths.afterTimeout(target);
+		this.path = next.isStranded() ? target() : next;
 		this.due = true;
 	}
 
@@ -334,7 +363,7 @@ final class AddressRequests {
 	/** A path is no more; what went there goes elsewhere. */
 	void pathRemoved(Path removed) {
 		if (this.path == removed) {
-			this.path = this.association.paths.forNewData();
+			this.path = target();
 			this.due = this.outstanding != null;
 		}
 	}
@@ -349,8 +378,11 @@ final class AddressRequests {
 		List<Request> failed = new ArrayList<>(this.underWay);
 		failed.addAll(this.queue);
 		this.queue.clear();
-		this.underWay.forEach((request) -> apply(request, false));
-		forgetOutstanding();
+		if (this.outstanding != null) {
+			this.underWay.forEach((request) -> apply(request, false));
+			forgetOutstanding();
+			this.own.chooseSources();
+		}
 		failed.forEach((request) -> request.fail(reason, why));
 	}
 

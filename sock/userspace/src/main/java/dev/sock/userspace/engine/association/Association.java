@@ -319,7 +319,11 @@ public final class Association extends DeadlineQueue.Entry {
 		sendControl(List.of(chunk), path, this.tags.peer());
 	}
 
+	/** Sends control chunks; where nothing may leave it is as if they were lost. */
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
+		if (path.isStranded()) {
+			return;
+		}
 		this.counters.controlPacketSent(chunks.size());
 		this.context.send(new Reply(path.source(), this.context.localPort(), path.address(), path.remoteUdpPort(),
 				this.peerPort, tag, chunks, this.authentication.signerOf(chunks)));
@@ -386,7 +390,7 @@ public final class Association extends DeadlineQueue.Entry {
 	/** The path that a SACK goes to: where the last DATA came from (§6.4). */
 	Path sackPath() {
 		Path path = this.lastDataPath;
-		return (path != null) ? path : this.paths.forNewData();
+		return (path != null && !path.isStranded()) ? path : this.paths.forNewData();
 	}
 
 	AssociationListener listener() {
@@ -483,6 +487,20 @@ public final class Association extends DeadlineQueue.Entry {
 	 */
 	public List<SctpAddress> peerAddresses() {
 		return this.paths.addresses();
+	}
+
+	/**
+	 * Returns the paths.
+	 * @return one for each of the peer's addresses
+	 */
+	public List<Path> allPaths() {
+		return this.paths.all();
+	}
+
+	/** Whether an address was shown to be that of another association's peer. */
+	boolean isOthers(SctpAddress address) {
+		Association known = this.context.find(address, this.peerPort);
+		return known != null && known != this;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.userspace.engine.path.SourceAddressSelector;
 import dev.sock.userspace.engine.rx.FragmentPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an association has from its endpoint, and tells it.
@@ -87,13 +88,19 @@ public interface AssociationContext {
 	void answer(Reply reply);
 
 	/**
-	 * Returns whether an address and port are those of the peer of another association.
+	 * Finds an association by an address that its peer has shown to be its own.
 	 * @param address an address
 	 * @param port an SCTP port
-	 * @param association the association that asks
-	 * @return whether another one has it
+	 * @return the association, or {@code null}
 	 */
-	boolean isOther(SctpAddress address, int port, Association association);
+	@Nullable Association find(SctpAddress address, int port);
+
+	/**
+	 * Finds an association by the tag that its peer's packets bear.
+	 * @param localTag the tag
+	 * @return the association, or {@code null}
+	 */
+	@Nullable Association find(int localTag);
 
 	/**
 	 * The association may have packets to send, or another deadline.
@@ -123,7 +130,7 @@ public interface AssociationContext {
 	void restarted(Association association);
 
 	/**
-	 * The association is about to be found by another tag or other addresses.
+	 * The association is about to be found by another tag or by other addresses.
 	 * @param association the association, still with what it had
 	 */
 	void unregister(Association association);

@@ -183,6 +183,13 @@ final class ChunkHandler {
 		if (reflectedTag != ((packet.flags() & 1) != 0)) {
 			return false; // §8.5.1 B
 		}
+		if (reflectedTag && this.association.state() == AssociationState.SHUTDOWN_ACK_SENT) {
+			// The peer has no association any more, so it has had the SHUTDOWN ACK. What
+			// it
+			// answers is a packet that took long; its SHUTDOWN COMPLETE was lost.
+			this.association.shutdown.shutdownCompleteReceived();
+			return false;
+		}
 		AbortChunk chunk = AbortChunk.decode(packet);
 		List<ErrorCause> causes = (chunk != null) ? chunk.causes() : List.of();
 		ErrorCause cause = causes.isEmpty() ? null : causes.get(0);
@@ -256,7 +263,7 @@ final class ChunkHandler {
 			}
 			if (cause instanceof UnrecognizedChunkTypeCause unrecognized
 					&& unrecognized.chunkType() == ChunkType.ASCONF) {
-				this.association.addresses.unknownToPeer();
+				this.association.addresses.unknownToPeer(nowNanos);
 			}
 			this.association.listener().remoteError(cause.code(), cause.describe());
 		}

@@ -2,7 +2,6 @@ package dev.sock.userspace.engine.association;
 
 import java.util.List;
 
-import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.EndpointListener.IncomingAssociation;
@@ -72,7 +71,7 @@ public final class CookieEchoHandler {
 			associations.invalidCookie();
 			return null;
 		}
-		Association existing = existing(cookie, associations);
+		Association existing = existing(cookie);
 		if (signed && !isAuthentic(packet, cookie, existing)) {
 			return null;
 		}
@@ -106,14 +105,14 @@ public final class CookieEchoHandler {
 		return authentic;
 	}
 
-	private static @Nullable Association existing(StateCookie cookie, Associations associations) {
-		for (SctpAddress address : cookie.peerAddresses()) {
-			Association association = associations.find(address, cookie.peerPort());
-			if (association != null) {
-				return association;
-			}
-		}
-		return null;
+	/**
+	 * By its tag first: the peer may have none of the addresses any more that the cookie
+	 * has come from.
+	 */
+	private @Nullable Association existing(StateCookie cookie) {
+		Association sameTag = this.context.find(cookie.localTag());
+		return (sameTag != null && sameTag.peerPort() == cookie.peerPort()) ? sameTag
+				: this.initResponder.existing(cookie.peerAddresses(), cookie.peerPort());
 	}
 
 	private @Nullable Association accept(StateCookie cookie, Origin from, Associations associations, long nowNanos) {
@@ -140,14 +139,6 @@ public final class CookieEchoHandler {
 	 * The associations of an endpoint.
 	 */
 	public interface Associations {
-
-		/**
-		 * Finds an association.
-		 * @param address an address of the peer
-		 * @param port its SCTP port
-		 * @return the association, or {@code null}
-		 */
-		@Nullable Association find(SctpAddress address, int port);
 
 		/**
 		 * Decides whether to accept an association.

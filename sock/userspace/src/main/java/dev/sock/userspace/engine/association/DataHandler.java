@@ -135,9 +135,10 @@ final class DataHandler {
 		}
 		if (this.data.streamId() >= a.negotiated.inboundStreams()) {
 			this.replies.accept(new ErrorChunk(List.of(new InvalidStreamIdentifierCause(this.data.streamId())))); // §6.5
-			return;
 		}
-		judge(a, a.inboundData.receive(this.data));
+		else {
+			judge(a, a.inboundData.receive(this.data));
+		}
 		a.reconfigurer.tsnsArrived();
 	}
 
@@ -154,6 +155,8 @@ final class DataHandler {
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer sent too much that cannot be delivered");
 			case SEQUENCE_NUMBER_REUSED ->
 				a.abort(new ProtocolViolationCause(NO_INFO), "the peer used a stream sequence number twice");
+			case MESSAGES_MIXED ->
+				a.abort(new ProtocolViolationCause(NO_INFO), "the peer put a fragment of one message into another");
 		}
 	}
 

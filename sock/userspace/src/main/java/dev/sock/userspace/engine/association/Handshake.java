@@ -288,7 +288,7 @@ final class Handshake {
 		}
 		Path primary = null;
 		for (SctpAddress address : addresses) {
-			if (!address.equals(from.remote()) && this.context.isOther(address, from.remotePort(), this.association)) {
+			if (!address.equals(from.remote()) && this.association.isOthers(address)) {
 				continue; // it is known as another peer's: whoever lists it may lie
 			}
 			Path path = address.equals(from.remote()) ? addOriginPath(from) : addPath(address, from.remoteUdpPort());

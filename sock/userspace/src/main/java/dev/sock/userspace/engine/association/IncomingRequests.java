@@ -12,6 +12,7 @@ import dev.sock.userspace.engine.packet.AddIncomingStreamsParameter;
 import dev.sock.userspace.engine.packet.AddOutgoingStreamsParameter;
 import dev.sock.userspace.engine.packet.IncomingSsnResetParameter;
 import dev.sock.userspace.engine.packet.OutgoingSsnResetParameter;
+import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.ReconfigurationRequest;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter;
@@ -31,6 +32,9 @@ final class IncomingRequests {
 	private static final int KEPT = 2;
 
 	private static final int MAX_STREAMS = 65535;
+
+	/** What else is in a chunk that lists streams: headers, and two responses perhaps. */
+	private static final int BESIDE_STREAMS = 4 + 16 + 2 * 20;
 
 	private final Association association;
 
@@ -208,12 +212,22 @@ final class IncomingRequests {
 		if (outgoing.isBusy() || isHolding()) {
 			return ReconfigurationResponseParameter.REQUEST_ALREADY_IN_PROGRESS;
 		}
+		if (!isListable(streams)) {
+			return ReconfigurationResponseParameter.DENIED;
+		}
 		answer.byOwnRequest = true;
-		if (outgoing.startForPeer(new ResetOutbound(reset.streams()), answer.number, responses, nowNanos)) {
+		if (outgoing.startForPeer(new ResetOutbound(streams.listed()), answer.number, responses, nowNanos)) {
 			responses.clear();
 			answer.hasLeft = true;
 		}
 		return ReconfigurationResponseParameter.IN_PROGRESS;
+	}
+
+	/** Whether this side's own request, which has to list them, fits a packet. */
+	private boolean isListable(StreamSet streams) {
+		int most = (PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE
+				- this.association.authentication.room() - BESIDE_STREAMS) / Short.BYTES;
+		return streams.listed().size() <= most;
 	}
 
 	/** §5.2.5: the peer wants to send on more streams. */

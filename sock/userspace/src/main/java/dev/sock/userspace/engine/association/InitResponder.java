@@ -70,13 +70,13 @@ public final class InitResponder {
 	 * Answers an INIT that came alone in a packet with tag 0.
 	 * @param init the chunk
 	 * @param from where it came from
-	 * @param existing the association with this peer, or {@code null}
 	 * @param nowNanos the time
 	 */
-	public void respond(InitChunk init, Origin from, @Nullable Association existing, long nowNanos) {
+	public void respond(InitChunk init, Origin from, long nowNanos) {
 		if (init.initiateTag() == 0) {
 			return;
 		}
+		Association existing = existing(init, from);
 		SctpOptions current = (existing != null) ? existing.options() : this.options;
 		PeerParameters peer = PeerParameters.of(init.parameters(), Extensions.offered(current));
 		ErrorCause fault = fault(init.advertisedReceiverWindow(), init.outboundStreams(), init.inboundStreams(), peer);
@@ -110,6 +110,29 @@ public final class InitResponder {
 		send(from, init.initiateTag(),
 				new InitAckChunk(cookie.localTag(), Math.min(current.receiveBuffer(), this.context.maxReceiveWindow()),
 						cookie.outboundStreams(), current.maxInboundStreams(), cookie.localInitialTsn(), parameters));
+	}
+
+	/** §5.1.2: whichever of the addresses it is that is known. */
+	private @Nullable Association existing(InitChunk init, Origin from) {
+		List<SctpAddress> addresses = new ArrayList<>();
+		addresses.add(from.remote());
+		for (Parameter parameter : init.parameters()) {
+			SctpAddress listed = AddressParameter.read(parameter);
+			if (listed != null) {
+				addresses.add(listed);
+			}
+		}
+		return existing(addresses, from.remotePort());
+	}
+
+	@Nullable Association existing(List<SctpAddress> addresses, int port) {
+		for (SctpAddress address : addresses) {
+			Association association = this.context.find(address, port);
+			if (association != null) {
+				return association;
+			}
+		}
+		return null;
 	}
 
 	static @Nullable ErrorCause fault(long window, int outboundStreams, int inboundStreams, PeerParameters peer) {

@@ -22,6 +22,7 @@ import dev.sock.userspace.engine.packet.ReconfigurationRequest;
 import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter;
 import dev.sock.userspace.engine.packet.SsnTsnResetParameter;
 import dev.sock.userspace.engine.packet.StreamSet;
+import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.rx.InboundData.Outcome;
 import dev.sock.userspace.engine.timer.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class OutgoingRequests {
 
 	private int nextSequenceNumber;
 
+	/** How many streams the peer has agreed to add, which its own request will do. */
+	private int promised;
+
 	/** What was reset last at the peer's wish, or one's own. */
 	private @Nullable StreamSet lastReset;
 
@@ -62,6 +66,7 @@ final class OutgoingRequests {
 	void begin(int localInitialTsn) {
 		end(Reason.FAILED, "the peer has started anew");
 		this.nextSequenceNumber = localInitialTsn;
+		this.promised = 0;
 		this.lastReset = null;
 		this.noResetBefore = Long.MIN_VALUE;
 	}
@@ -288,6 +293,9 @@ final class OutgoingRequests {
 		else if (parameter instanceof AddOutgoingStreamsParameter add) {
 			this.reconfigurer.added(add.streams(), 0);
 		}
+		else if (parameter instanceof AddIncomingStreamsParameter add) {
+			this.promised = add.streams();
+		}
 		else if (response.nextTsns() != null && parameter instanceof SsnTsnResetParameter) {
 			this.noResetBefore = nowNanos + LEAST_RESET_INTERVAL_NANOS;
 			int peerNext = response.nextTsns().sender();
@@ -339,6 +347,7 @@ final class OutgoingRequests {
 
 	/** The peer adds streams, which answers the request to do so (§5.2.6). */
 	void answeredByAddition(int result) {
+		this.promised = 0;
 		PendingRequest request = this.pending;
 		AddIncomingStreamsParameter asked = (request != null) ? request.open(AddIncomingStreamsParameter.class) : null;
 		if (request != null && asked != null) {
@@ -347,11 +356,14 @@ final class OutgoingRequests {
 		}
 	}
 
-	/** How many streams the peer is asked to add to those that it sends on. */
+	/**
+	 * How many streams the peer is asked to add to those that it sends on. Its answer may
+	 * overtake the request by which it does.
+	 */
 	int askedToAdd() {
 		PendingRequest request = this.pending;
 		AddIncomingStreamsParameter asked = (request != null) ? request.open(AddIncomingStreamsParameter.class) : null;
-		return (asked != null) ? asked.streams() : 0;
+		return (asked != null) ? asked.streams() : this.promised;
 	}
 
 	private static void failUnlessDone(PendingRequest request, int result) {
@@ -404,6 +416,11 @@ final class OutgoingRequests {
 			request.fail(reason, text);
 			request.complete();
 		}
+	}
+
+	/** A path is no more. */
+	void pathRemoved(Path removed, long nowNanos) {
+		this.timer.pathRemoved(removed, nowNanos);
 	}
 
 	void advanceTo(long nowNanos) {

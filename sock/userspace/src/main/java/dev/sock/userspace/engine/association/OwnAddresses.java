@@ -57,14 +57,9 @@ final class OwnAddresses {
 		return this.known;
 	}
 
-	/** Whether the peer may send to an address. */
+	/** Whether the peer knows an address, and was not asked to forget it (F4). */
 	boolean isKnown(SctpAddress address) {
 		return !this.tracked || (this.known.contains(address) && !this.leaving.contains(address));
-	}
-
-	/** Whether the peer may have forgotten an address already (F4). */
-	boolean isLeaving(SctpAddress address) {
-		return !this.leaving.isEmpty() && this.leaving.contains(address);
 	}
 
 	/**
@@ -77,6 +72,11 @@ final class OwnAddresses {
 		List<SctpAddress> staying = new ArrayList<>(sources);
 		staying.retainAll(this.context.localAddresses());
 		return staying.isEmpty() ? sources : staying;
+	}
+
+	/** Whether the peer was asked to forget an address and has not answered. */
+	boolean isAnyLeaving() {
+		return !this.leaving.isEmpty();
 	}
 
 	/** The peer is asked to forget an address. */
@@ -110,8 +110,8 @@ final class OwnAddresses {
 	}
 
 	/**
-	 * Lets each path leave from where it leaves best, if there is anything that it may
-	 * leave from.
+	 * Lets each path leave from where it leaves best. One that there is nothing for that
+	 * it may leave from is not used (F4).
 	 */
 	void chooseSources() {
 		for (Path path : this.association.paths.all()) {
@@ -119,7 +119,15 @@ final class OwnAddresses {
 			if (source != null) {
 				path.setSource(source);
 			}
+			else {
+				judge(path);
+			}
 		}
+	}
+
+	/** Lets nothing leave for a path whose source the peer may have forgotten. */
+	void judge(Path path) {
+		path.setStranded(!isKnown(path.source()));
 	}
 
 	/** Where an answer leaves from: where the packet came to, if the peer knows that. */

@@ -108,11 +108,11 @@ final class PathSupervisor {
 				// §8.1: a heartbeat counts for the association on the path in use only
 				failed(path, path == this.association.paths.forNewData());
 			}
-			boolean again = path.state() == PathState.POTENTIALLY_FAILED || (path.state() == PathState.UNCONFIRMED
-					&& path.errorCount() <= path.settings().maxRetransmissions());
 			if (this.association.isEnded()) {
 				return;
 			}
+			boolean again = path.state() == PathState.POTENTIALLY_FAILED
+					|| (path.state() == PathState.UNCONFIRMED && isWorthVerifying(path));
 			if (!again) {
 				heartbeat.setDeadline(nextHeartbeat(path, nowNanos));
 				return;
@@ -123,6 +123,15 @@ final class PathSupervisor {
 			return;
 		}
 		sendHeartbeat(path, nowNanos);
+	}
+
+	/**
+	 * Whether an address is tried again at once. When the peer has deleted all that were
+	 * verified, nothing else tells whether it is there (RFC 5061 §5.3 F14).
+	 */
+	private boolean isWorthVerifying(Path path) {
+		return path.errorCount() <= path.settings().maxRetransmissions()
+				|| !this.association.paths.forNewData().isConfirmed();
 	}
 
 	/** Heartbeats come after another time from now on. */
@@ -199,6 +208,10 @@ final class PathSupervisor {
 		path.setErrorCount(0);
 		if (before != PathState.ACTIVE) {
 			path.setState(PathState.ACTIVE);
+			if (before == PathState.UNCONFIRMED) {
+				this.association.context.unregister(this.association);
+				this.association.context.register(this.association);
+			}
 			tell(path, (before == PathState.UNCONFIRMED) ? PathChange.CONFIRMED : PathChange.AVAILABLE);
 		}
 	}

@@ -29,11 +29,12 @@ final class PeerPaths {
 		if (source == null) { // for the time being, until the peer knows another one
 			source = a.context.sources().select(address, a.addresses.own.known());
 		}
-		if (source == null || a.context.isOther(address, a.peerPort(), a)) {
+		if (source == null || a.isOthers(address)) {
 			return false;
 		}
 		int udpPort = address.equals(from.remote()) ? from.remoteUdpPort() : a.paths.primary().remoteUdpPort();
 		Path path = new Path(address, source, udpPort, a.options());
+		a.addresses.own.judge(path);
 		a.paths.add(path);
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
@@ -56,6 +57,7 @@ final class PeerPaths {
 		Path next = a.paths.forNewData();
 		a.outbound.pathRemoved(path, next, nowNanos);
 		a.addresses.requests.pathRemoved(path);
+		a.reconfigurer.pathRemoved(path, nowNanos);
 		a.pathRemoved(path);
 		if (primary) {
 			a.paths.setPrimary(next);

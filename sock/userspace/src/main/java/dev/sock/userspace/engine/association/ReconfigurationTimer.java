@@ -28,7 +28,7 @@ final class ReconfigurationTimer {
 	}
 
 	/**
-	 * Sends a request for the first time.
+	 * Sends a request to the path that works best.
 	 * @param first the chunk, which may answer the peer, too
 	 * @param again the chunk without such answers
 	 * @param nowNanos the time
@@ -53,6 +53,14 @@ final class ReconfigurationTimer {
 		Transmission current = this.transmission;
 		if (current != null) {
 			this.association.sendControl(List.of(current.chunk()), current.path(), this.association.peerTag());
+		}
+	}
+
+	/** A path is no more: what was sent there goes elsewhere, and has its time there. */
+	void pathRemoved(Path removed, long nowNanos) {
+		Transmission current = this.transmission;
+		if (current != null && current.path() == removed) {
+			start(current.chunk(), current.chunk(), nowNanos);
 		}
 	}
 

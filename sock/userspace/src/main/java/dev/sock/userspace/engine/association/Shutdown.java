@@ -58,14 +58,19 @@ final class Shutdown {
 		this.t5Deadline = nowNanos + Math.max(least, GUARD_FACTOR * this.association.options().rto().max().toNanos());
 	}
 
-	/** Goes on once everything is acknowledged. */
+	/**
+	 * Goes on once everything is acknowledged, and no address is being removed: until the
+	 * peer has answered it is uncertain from which of them it takes packets, and in
+	 * SHUTDOWN-ACK-SENT it could not be asked again (RFC 5061 §5.1.1 C4).
+	 */
 	void progress(long nowNanos) {
 		AssociationState state = this.association.state();
 		if (state != AssociationState.SHUTDOWN_PENDING && state != AssociationState.SHUTDOWN_RECEIVED) {
 			return;
 		}
 		startGuard(true, nowNanos);
-		if (!this.association.outbound.isDone() || this.association.reconfigurer.outgoing().mayHaveResetAssociation()) {
+		if (!this.association.outbound.isDone() || this.association.reconfigurer.outgoing().mayHaveResetAssociation()
+				|| this.association.addresses.own.isAnyLeaving()) {
 			return;
 		}
 		this.attempts = 0;

@@ -26,6 +26,7 @@ import dev.sock.userspace.engine.packet.ReconfigurationResponseParameter;
 import dev.sock.userspace.engine.packet.StreamSet;
 import dev.sock.userspace.engine.packet.UnknownParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
+import dev.sock.userspace.engine.path.Path;
 
 /**
  * Resets and adds streams (RFC 6525): takes RE-CONFIG apart, and does what the requests
@@ -217,6 +218,11 @@ final class StreamReconfigurer {
 	/** The association has ended. */
 	void end(String reason) {
 		this.outgoing.end(Reason.CLOSED, "the association has ended: " + reason);
+	}
+
+	/** A path is no more. */
+	void pathRemoved(Path removed, long nowNanos) {
+		this.outgoing.pathRemoved(removed, nowNanos);
 	}
 
 	void advanceTo(long nowNanos) {

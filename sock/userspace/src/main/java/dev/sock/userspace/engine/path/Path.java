@@ -38,6 +38,8 @@ public final class Path {
 
 	private SctpAddress source;
 
+	private boolean stranded;
+
 	private int remoteUdpPort;
 
 	private int reserved;
@@ -144,6 +146,24 @@ public final class Path {
 	 */
 	public void setSource(SctpAddress source) {
 		this.source = source;
+		this.stranded = false;
+	}
+
+	/**
+	 * Returns whether nothing may leave for it now: the peer may have forgotten the local
+	 * address already, and no other reaches it (RFC 5061 §5.3 F4).
+	 * @return whether it waits for a source
+	 */
+	public boolean isStranded() {
+		return this.stranded;
+	}
+
+	/**
+	 * Lets nothing leave for it until it has a source, or lets it.
+	 * @param stranded whether it waits for a source
+	 */
+	public void setStranded(boolean stranded) {
+		this.stranded = stranded;
 	}
 
 	/**

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Paths {
 
+	/** Worse than any path that something may leave for. */
+	private static final int STRANDED = 3;
+
 	private final ArrayList<Path> paths = new ArrayList<>(2);
 
 	private @Nullable Path primary;
@@ -149,13 +152,13 @@ public final class Paths {
 	}
 
 	/**
-	 * Chooses the path for new data: the primary as long as it works, otherwise the one
-	 * that works best.
+	 * Chooses the path for new data: the primary as long as it works and has a source,
+	 * otherwise the one that works best.
 	 * @return the path
 	 */
 	public Path forNewData() {
 		Path path = primary();
-		return (path.state() == PathState.ACTIVE) ? path : best(null);
+		return (path.state() == PathState.ACTIVE && !path.isStranded()) ? path : best(null);
 	}
 
 	/**
@@ -197,11 +200,14 @@ public final class Paths {
 	}
 
 	private static int rank(Path path) {
+		if (path.isStranded()) {
+			return STRANDED;
+		}
 		return switch (path.state()) {
 			case ACTIVE -> 0;
 			case POTENTIALLY_FAILED -> 1;
 			case INACTIVE -> 2;
-			case UNCONFIRMED -> 3;
+			case UNCONFIRMED -> 4;
 		};
 	}
 

@@ -154,9 +154,9 @@ final class FragmentStore {
 		this.mask = capacity - 1;
 	}
 
-	private boolean holds(int tsn) {
+	boolean holds(int tsn) {
 		int slot = tsn & this.mask;
-		return this.data[slot] != null && this.tsns[slot] == tsn;
+		return this.count > 0 && this.data[slot] != null && this.tsns[slot] == tsn;
 	}
 
 	private void join(int tsn) {

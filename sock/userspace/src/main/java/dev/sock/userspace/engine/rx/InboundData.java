@@ -93,8 +93,13 @@ public final class InboundData {
 	}
 
 	private Outcome take(DataChunkView chunk) {
-		if (chunk.beginning() && this.partial.isNext(chunk.tsn())) {
-			abortPartialDelivery(); // the peer has gone on to another message
+		if (this.partial.isNext(chunk.tsn())) {
+			if (chunk.beginning()) {
+				abortPartialDelivery(); // the peer has gone on to another message
+			}
+			else if (!this.partial.isContinuedBy(chunk)) {
+				return Outcome.MESSAGES_MIXED;
+			}
 		}
 		if (chunk.beginning() && chunk.ending()) {
 			return receiveWhole(chunk);
@@ -117,8 +122,7 @@ public final class InboundData {
 			return Outcome.TOO_MANY_FRAGMENTS;
 		}
 		if (continues) {
-			receiveNextPart(start);
-			return Outcome.DONE;
+			return receiveNextPart(start);
 		}
 		if (this.fragments.isWhole(start)) {
 			return receiveReassembled(chunk, start);
@@ -127,7 +131,21 @@ public final class InboundData {
 			this.partial.begin(chunk.streamId(), chunk.streamSequenceNumber(), chunk.unordered(),
 					this.fragments.payloadProtocolId(start), start);
 			handOverPart(start, true);
+			return judgeWhatFollows();
 		}
+		return Outcome.DONE;
+	}
+
+	/** What came early behind a part does not continue it, or it would be in the part. */
+	private Outcome judgeWhatFollows() {
+		int next = this.partial.nextTsn();
+		if (!this.fragments.holds(next)) {
+			return Outcome.DONE;
+		}
+		if (!this.fragments.begins(next)) {
+			return Outcome.MESSAGES_MIXED;
+		}
+		abortPartialDelivery();
 		return Outcome.DONE;
 	}
 
@@ -137,7 +155,7 @@ public final class InboundData {
 				&& (chunk.unordered() || this.streams.isNext(chunk.streamId(), chunk.streamSequenceNumber()));
 	}
 
-	private void receiveNextPart(int start) {
+	private Outcome receiveNextPart(int start) {
 		if (this.fragments.ends(start)) {
 			handOverPart(start, false);
 			this.counters.messages++;
@@ -151,7 +169,9 @@ public final class InboundData {
 		}
 		else if (this.fragments.runBytes(start) >= this.partialDeliveryPoint) {
 			handOverPart(start, false);
+			return judgeWhatFollows();
 		}
+		return Outcome.DONE;
 	}
 
 	private void handOverPart(int start, boolean first) {
@@ -412,7 +432,10 @@ public final class InboundData {
 		TOO_MANY_FRAGMENTS,
 
 		/** A stream sequence number came twice. */
-		SEQUENCE_NUMBER_REUSED
+		SEQUENCE_NUMBER_REUSED,
+
+		/** A message that is being handed over goes on with a fragment of another. */
+		MESSAGES_MIXED
 
 	}
 

@@ -1,5 +1,6 @@
 package dev.sock.userspace.engine.rx;
 
+import dev.sock.userspace.engine.packet.DataChunkView;
 import dev.sock.userspace.engine.packet.SerialNumber;
 
 /**
@@ -32,6 +33,12 @@ final class PartialDelivery {
 	/** Returns whether the part that begins with a TSN is the next of the message. */
 	boolean isNext(int tsn) {
 		return this.active && tsn == this.nextTsn;
+	}
+
+	/** Returns whether a fragment that does not begin a message is one of it. */
+	boolean isContinuedBy(DataChunkView chunk) {
+		return chunk.streamId() == this.streamId && chunk.unordered() == this.unordered
+				&& (this.unordered || chunk.streamSequenceNumber() == this.ssn);
 	}
 
 	/** Returns whether its rest does not come since the peer has given up to a TSN. */
@@ -82,6 +89,11 @@ final class PartialDelivery {
 
 	int firstTsn() {
 		return this.firstTsn;
+	}
+
+	/** Where its next part begins. */
+	int nextTsn() {
+		return this.nextTsn;
 	}
 
 	/** Payload bytes that were handed over. */

@@ -126,7 +126,7 @@ public final class DataSender {
 	private Path retransmissionPath(int tsn) {
 		Path last = this.outstanding.path(tsn);
 		return switch (last.state()) {
-			case ACTIVE -> (last.errorCount() > 0) ? this.paths.afterTimeout(last) : last;
+			case ACTIVE -> (last.errorCount() > 0 || last.isStranded()) ? this.paths.afterTimeout(last) : last;
 			default -> this.paths.afterTimeout(last);
 		};
 	}
@@ -135,7 +135,7 @@ public final class DataSender {
 		SctpAddress wanted = message.options().destination();
 		if (wanted != null) {
 			Path path = this.paths.find(wanted);
-			if (path != null && path.isConfirmed()) {
+			if (path != null && path.isConfirmed() && !path.isStranded()) {
 				return path;
 			}
 		}
