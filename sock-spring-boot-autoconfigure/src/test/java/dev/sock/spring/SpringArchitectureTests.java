@@ -26,8 +26,8 @@ class SpringArchitectureTests {
 	void ofSockNothingIsSeenButThePublicApi() {
 		classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("dev.sock", "dev.sock.spring..", "java..", "org.springframework..", "io.micrometer..",
-					"org.jspecify..", "org.slf4j..")
+			.resideInAnyPackage("dev.sock", "dev.sock.capture", "dev.sock.spring..", "java..", "org.springframework..",
+					"io.micrometer..", "org.jspecify..", "org.slf4j..")
 			.check(this.classes);
 	}
 
@@ -41,7 +41,8 @@ class SpringArchitectureTests {
 			.resideInAnyPackage("io.micrometer.core..", "io.micrometer.prometheus..")
 			.check(this.classes);
 		noClasses().that()
-			.resideOutsideOfPackages("dev.sock.spring.actuate", "dev.sock.spring.autoconfigure.actuate")
+			.resideOutsideOfPackages("dev.sock.spring.actuate", "dev.sock.spring.page", "dev.sock.spring.packets",
+					"dev.sock.spring.autoconfigure.actuate")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")

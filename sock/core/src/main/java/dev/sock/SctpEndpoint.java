@@ -157,6 +157,15 @@ public interface SctpEndpoint extends AutoCloseable {
 	void setHandler(@Nullable SctpHandler handler);
 
 	/**
+	 * Sets who sees the packets of this endpoint from now on.
+	 * @param tap sees them on the event loop, or {@code null} for nobody
+	 * @throws UnsupportedOperationException if the transport does not see packets itself,
+	 * as {@code kernel} does not; the message says what to use instead
+	 * @see dev.sock.capture.PacketLog
+	 */
+	void setPacketTap(@Nullable SctpPacketTap tap);
+
+	/**
 	 * Returns what was counted.
 	 * @return a snapshot; once closed, the last one
 	 */

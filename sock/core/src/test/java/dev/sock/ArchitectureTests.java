@@ -21,7 +21,8 @@ class ArchitectureTests {
 	void needsNothingButJavaJspecifyAndSlf4j() {
 		classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("dev.sock", "dev.sock.spi", "dev.sock.impl", "java..", "org.jspecify..", "org.slf4j..")
+			.resideInAnyPackage("dev.sock", "dev.sock.spi", "dev.sock.impl", "dev.sock.capture", "java..",
+					"org.jspecify..", "org.slf4j..")
 			.check(this.classes);
 	}
 

@@ -28,6 +28,7 @@ import dev.sock.SctpHandler;
 import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SctpOptionsBuilder;
+import dev.sock.SctpPacketTap;
 import dev.sock.SctpRetainingHandler;
 
 /**
@@ -48,6 +49,8 @@ public final class FakeEndpoint implements SctpEndpoint {
 	public volatile Duration linger;
 
 	public volatile long messagesReceived;
+
+	public volatile SctpPacketTap tap;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -205,6 +208,11 @@ public final class FakeEndpoint implements SctpEndpoint {
 	@Override
 	public void setHandler(SctpHandler handler) {
 		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void setPacketTap(SctpPacketTap tap) {
+		this.tap = tap;
 	}
 
 	@Override

@@ -31,6 +31,7 @@ import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.SctpOptionsBuilder;
+import dev.sock.SctpPacketTap;
 import dev.sock.spi.TransportEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -272,6 +273,14 @@ final class DefaultEndpoint implements SctpEndpoint {
 	@Override
 	public CompletableFuture<Void> removeLocalAddress(SctpAddress address) {
 		return this.addresses.remove(address);
+	}
+
+	@Override
+	public void setPacketTap(@Nullable SctpPacketTap tap) {
+		TransportEndpoint current = this.transportEndpoint;
+		if (current != null) {
+			current.tap(tap);
+		}
 	}
 
 	@Override

@@ -8,6 +8,8 @@ import dev.sock.EndpointStatistics;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAddressException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpPacketTap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of a transport. Safe for use by several threads.
@@ -83,6 +85,17 @@ public interface TransportEndpoint {
 	 */
 	default boolean inEventLoop() {
 		return false;
+	}
+
+	/**
+	 * Sets who sees the packets of this endpoint from now on. Harmless once closed.
+	 * @param tap sees them on the event loop, or {@code null} for nobody
+	 * @throws UnsupportedOperationException if the transport does not see them itself;
+	 * the message says what to use instead
+	 */
+	default void tap(@Nullable SctpPacketTap tap) {
+		throw new UnsupportedOperationException(
+				"This transport does not see packets itself: the operating system can show them, by tcpdump for example");
 	}
 
 	/**

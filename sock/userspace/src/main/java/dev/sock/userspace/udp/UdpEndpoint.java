@@ -16,6 +16,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpAddressException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpOptions;
+import dev.sock.SctpPacketTap;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointBinding;
@@ -58,6 +59,8 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 
 	private final FaultLog faults = new FaultLog();
 
+	private final EndpointTap tap;
+
 	private volatile List<SctpAddress> addresses;
 
 	/** Changed on the event loop. */
@@ -78,6 +81,7 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 		this.transport = transport;
 		this.binding = binding;
 		this.name = request.name();
+		this.tap = new EndpointTap(this.name, (ex) -> failed("have its tap see a packet", ex));
 		this.wanted = wanted;
 		this.addresses = List.copyOf(addresses);
 		this.port = port;
@@ -216,6 +220,11 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	@Override
 	public int localPort() {
 		return this.port;
+	}
+
+	@Override
+	public void tap(@Nullable SctpPacketTap user) {
+		this.tap.user(user);
 	}
 
 	@Override
@@ -420,6 +429,7 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 	@Override
 	public void receive(ByteBuffer packet, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
 			long nowNanos) {
+		this.tap.packet(false, localAddress, remoteAddress, remoteUdpPort, packet);
 		engine().receive(packet, localAddress, remoteAddress, remoteUdpPort, nowNanos);
 	}
 
@@ -440,7 +450,7 @@ final class UdpEndpoint implements TransportEndpoint, LoopEngine {
 
 	@Override
 	public boolean flush(PacketSink sink, long nowNanos) {
-		return engine().flush(sink, nowNanos);
+		return engine().flush(this.tap.around(sink), nowNanos);
 	}
 
 }

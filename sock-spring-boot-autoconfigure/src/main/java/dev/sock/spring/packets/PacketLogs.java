@@ -1,0 +1,187 @@
+package dev.sock.spring.packets;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+import dev.sock.SctpAddress;
+import dev.sock.SctpEndpoint;
+import dev.sock.SctpPacketTap;
+import dev.sock.capture.PacketLog;
+import dev.sock.spring.endpoint.SctpEndpointObserver;
+import dev.sock.spring.listener.EndpointListeners;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packet logs of all endpoints. Together they take {@value #MAX_BYTES} bytes at most.
+ * A log goes on when its endpoint is stopped and started. Safe for use by several
+ * threads.
+ */
+public final class PacketLogs implements SctpEndpointObserver {
+
+	/** Most memory that all logs together may take. */
+	public static final long MAX_BYTES = 64L * 1024 * 1024;
+
+	private final Supplier<? extends Collection<SctpEndpoint>> open;
+
+	private final BiPredicate<SctpEndpoint, String> known;
+
+	private final Map<String, Tap> taps = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates it, without logs.
+	 * @param open gives every open endpoint
+	 * @param known tells whether an endpoint has an association of a name, or may get one
+	 */
+	public PacketLogs(Supplier<? extends Collection<SctpEndpoint>> open, BiPredicate<SctpEndpoint, String> known) {
+		this.open = open;
+		this.known = known;
+	}
+
+	/**
+	 * Starts a log; one that there is begins anew.
+	 * @param endpoint name of an open endpoint
+	 * @param association name of the association whose packets it takes, or {@code null}
+	 * for all of the endpoint
+	 * @param maxBytes most memory that it takes, 1 or more
+	 * @param payloadLimit bytes of each DATA chunk's payload that it keeps
+	 * @return whether there is such an endpoint and association
+	 * @throws IllegalArgumentException if all logs together would take too much
+	 * @throws UnsupportedOperationException if the endpoint's transport does not see
+	 * packets
+	 */
+	public synchronized boolean start(String endpoint, @Nullable String association, long maxBytes, int payloadLimit) {
+		SctpEndpoint opened = find(endpoint).orElse(null);
+		if (opened == null || (association != null && !this.known.test(opened, association))) {
+			return false;
+		}
+		String own = name(endpoint, key(association));
+		long others = all().entrySet()
+			.stream()
+			.filter((log) -> !log.getKey().equals(own))
+			.mapToLong((log) -> log.getValue().maxBytes())
+			.sum();
+		if (maxBytes < 1 || maxBytes > MAX_BYTES - others) {
+			throw new IllegalArgumentException("A log of " + maxBytes + " bytes is not in the range 1 to "
+					+ (MAX_BYTES - others) + "; all logs together may take " + MAX_BYTES);
+		}
+		Tap tap = this.taps.computeIfAbsent(endpoint, (name) -> new Tap());
+		try {
+			tap.attach(opened);
+		}
+		catch (UnsupportedOperationException ex) {
+			this.taps.remove(endpoint);
+			throw ex;
+		}
+		tap.logs.put(key(association), new PacketLog(maxBytes, payloadLimit));
+		return true;
+	}
+
+	/**
+	 * Ends a log and forgets its packets.
+	 * @param endpoint name of the endpoint
+	 * @param association name of the association, or {@code null} for that of the
+	 * endpoint
+	 * @return whether there was one
+	 */
+	public synchronized boolean stop(String endpoint, @Nullable String association) {
+		Tap tap = this.taps.get(endpoint);
+		if (tap == null || tap.logs.remove(key(association)) == null) {
+			return false;
+		}
+		if (tap.logs.isEmpty()) {
+			this.taps.remove(endpoint);
+			find(endpoint).ifPresent((opened) -> opened.setPacketTap(null));
+		}
+		return true;
+	}
+
+	/**
+	 * Finds a log.
+	 * @param endpoint name of the endpoint
+	 * @param association name of the association, or {@code null} for that of the
+	 * endpoint
+	 * @return the log
+	 */
+	public Optional<PacketLog> find(String endpoint, @Nullable String association) {
+		return Optional.ofNullable(this.taps.get(endpoint)).map((tap) -> tap.logs.get(key(association)));
+	}
+
+	/**
+	 * Returns all logs.
+	 * @return the logs by the name of the endpoint, or of endpoint and association with a
+	 * slash between them
+	 */
+	public Map<String, PacketLog> all() {
+		Map<String, PacketLog> all = new TreeMap<>();
+		this.taps.forEach(
+				(endpoint, tap) -> tap.logs.forEach((association, log) -> all.put(name(endpoint, association), log)));
+		return all;
+	}
+
+	private Optional<SctpEndpoint> find(String name) {
+		return this.open.get()
+			.stream()
+			.filter((opened) -> opened.name().equals(name))
+			.map(SctpEndpoint.class::cast)
+			.findFirst();
+	}
+
+	private static String name(String endpoint, String association) {
+		return association.isEmpty() ? endpoint : endpoint + "/" + association;
+	}
+
+	private static String key(@Nullable String association) {
+		return (association != null) ? association : "";
+	}
+
+	@Override
+	public synchronized void endpointOpened(SctpEndpoint endpoint, EndpointListeners listeners) {
+		Tap tap = this.taps.get(endpoint.name());
+		if (tap != null) {
+			tap.attach(endpoint);
+		}
+	}
+
+	/** Hands the packets of one endpoint to its logs. */
+	private static final class Tap implements SctpPacketTap {
+
+		/** By the name of the association, empty for all packets. */
+		private final Map<String, PacketLog> logs = new ConcurrentSkipListMap<>();
+
+		private volatile @Nullable SctpEndpoint endpoint;
+
+		void attach(SctpEndpoint endpoint) {
+			this.endpoint = endpoint;
+			endpoint.setPacketTap(this);
+		}
+
+		@Override
+		public void packet(boolean outbound, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
+				ByteBuffer packet) {
+			this.logs.forEach((association, log) -> {
+				if (association.isEmpty() || association.equals(nameOf(outbound, remoteAddress, packet))) {
+					log.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
+				}
+			});
+		}
+
+		/** By the peer's port, which the common header begins with (RFC 9260 §3.1). */
+		private @Nullable String nameOf(boolean outbound, SctpAddress remoteAddress, ByteBuffer packet) {
+			SctpEndpoint current = this.endpoint;
+			if (current == null || packet.remaining() < 4) {
+				return null;
+			}
+			int peerPort = Short.toUnsignedInt(packet.getShort(packet.position() + (outbound ? 2 : 0)));
+			return current.association(remoteAddress, peerPort).map((found) -> found.name()).orElse(null);
+		}
+
+	}
+
+}
