@@ -95,7 +95,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 		this.active = active;
 		this.reader = new AssociationReader(this);
 		this.writer = new AssociationWriter(this);
-		this.queue = new WorkQueue(endpoint.loop(), this.writer::take, this.writer::flush);
+		this.queue = new WorkQueue(endpoint.loop()::execute, this.writer::take, this.writer::flush, this::failed);
 		this.handle = new AssociationHandle(this, endpoint, this.queue);
 		this.snapshots = new AssociationSnapshots(this.counters, peerPort);
 		this.localAddresses = endpoint.localAddresses();
