@@ -41,6 +41,8 @@ record OptionEffects(SctpAssociation mine, SctpAssociation theirs, Wire wire) {
 
 	private static final int INIT = 1;
 
+	private static final int HEARTBEAT = 4;
+
 	/** In front of the parameters of INIT (RFC 9260 §3.3.2). */
 	private static final int INIT_HEADER = 20;
 
@@ -101,6 +103,36 @@ record OptionEffects(SctpAssociation mine, SctpAssociation theirs, Wire wire) {
 	record Sent(int stream, long ppid, boolean unordered, boolean immediateAck) {
 	}
 
+	/** How often INIT is sent to a peer that is silent. */
+	int attempts() {
+		this.wire.cut();
+		int before = this.wire.chunks(INIT).size();
+		this.mine.abort("");
+		// The next attempt has a tag of its own.
+		List<Integer> tags = await(() -> {
+			List<Integer> sent = this.wire.chunks(INIT).stream().skip(before).map((init) -> init.getInt(4)).toList();
+			return (sent.stream().distinct().count() > 1) ? sent : null;
+		});
+		restoreToPeerThatKnowsOfNoEnd();
+		return (int) tags.stream().filter(tags.get(0)::equals).count();
+	}
+
+	/** Whether a message leaves while one before it is not acknowledged. */
+	boolean leavesAtOnce() {
+		this.wire.cut();
+		this.mine.send(new byte[1], SendOptions.DEFAULT);
+		await(() -> this.wire.chunks(DATA).isEmpty() ? null : true);
+		this.mine.send(new byte[1], SendOptions.DEFAULT);
+		// What leaves with the first leaves before the second is asked for.
+		for (int i = 1; i <= 2; i++) {
+			int heartbeats = this.wire.chunks(HEARTBEAT).size();
+			this.mine.paths().get(0).requestHeartbeat();
+			Awaitility.await().until(() -> this.wire.chunks(HEARTBEAT).size() > heartbeats);
+		}
+		this.wire.restore();
+		return this.wire.chunks(DATA).stream().map((data) -> data.getInt(4)).distinct().count() > 1;
+	}
+
 	// Sending
 
 	/** How a message is sent of which nothing is said, as its failure tells. */
@@ -110,7 +142,7 @@ record OptionEffects(SctpAssociation mine, SctpAssociation theirs, Wire wire) {
 		this.mine.send(new byte[1]);
 		this.mine.abort("");
 		SendOptions options = await(() -> recorder.first(SendFailed.class)).options();
-		this.wire.restore();
+		restoreToPeerThatKnowsOfNoEnd();
 		return options;
 	}
 
@@ -204,6 +236,12 @@ record OptionEffects(SctpAssociation mine, SctpAssociation theirs, Wire wire) {
 	AssociationChange closing() {
 		this.mine.endpoint().close();
 		return result(this.mine.closed()).change();
+	}
+
+	/** Else it would linger for the answer of somebody who is gone. */
+	private void restoreToPeerThatKnowsOfNoEnd() {
+		this.theirs.abort("");
+		this.wire.restore();
 	}
 
 	private Recorder record() {

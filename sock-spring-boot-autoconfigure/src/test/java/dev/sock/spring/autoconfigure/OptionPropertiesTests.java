@@ -84,7 +84,21 @@ class OptionPropertiesTests {
 
 	/** A property, a value of it, and what becomes of it. */
 	private record Row(String property, String value, Function<OptionEffects, Object> effect, Object expected,
-			boolean ofEndpoint) {
+			boolean ofEndpoint, List<String> others) {
+
+		Row(String property, String value, Function<OptionEffects, Object> effect, Object expected,
+				boolean ofEndpoint) {
+			this(property, value, effect, expected, ofEndpoint, List.of());
+		}
+
+		/** With other properties, which make the effect come sooner. */
+		Row with(List<String> others) {
+			return new Row(this.property, this.value, this.effect, this.expected, this.ofEndpoint, others);
+		}
+
+		String[] othersBelow(String prefix) {
+			return this.others.stream().map(prefix::concat).toArray(String[]::new);
+		}
 
 		/** By what the engine works with, or has agreed on with the peer. */
 		static Row of(String property, String value, Function<SctpAssociation, Object> effect, Object expected) {
@@ -108,13 +122,15 @@ class OptionPropertiesTests {
 
 	}
 
+	private static final List<String> QUICK = List.of("rto.initial=50ms", "rto.min=50ms", "max-init-timeout=50ms");
+
 	/** Those that this transport cannot do. */
 	private static final Set<String> IMPOSSIBLE = Set.of("ip.dont-route", "ip.priority", "ip.reuse-address");
 
 	static Stream<Row> rows() {
 		return Stream.of(Row.of("outbound-streams", "7", SctpAssociation::outboundStreams, 7),
 				Row.of("max-inbound-streams", "6", SctpAssociation::inboundStreams, 6),
-				Row.of("max-init-retransmissions", "3", (a) -> a.options().maxInitRetransmissions(), 3),
+				Row.seen("max-init-retransmissions", "3", OptionEffects::attempts, 4).with(QUICK),
 				Row.of("max-init-timeout", "2s", (a) -> a.options().maxInitTimeout(), Duration.ofSeconds(2)),
 				Row.of("rto.initial", "2s", (a) -> a.options().rto(), rto(2000, 1000, 60_000)),
 				Row.of("rto.min", "200ms", (a) -> a.options().rto(), rto(1000, 200, 60_000)),
@@ -127,7 +143,7 @@ class OptionPropertiesTests {
 						(a) -> a.paths().get(0).parameters().potentiallyFailedThreshold(), 1),
 				Row.of("sack-delay", "60ms", (a) -> a.paths().get(0).parameters().sackDelay(), Duration.ofMillis(60)),
 				Row.of("sack-frequency", "3", (a) -> a.options().sackFrequency(), 3),
-				Row.of("no-delay", "false", (a) -> a.options().noDelay(), false),
+				Row.seen("no-delay", "false", OptionEffects::leavesAtOnce, false),
 				Row.seen("send-buffer", "64KB", (effects) -> effects.taken(65_537), Reason.TOO_LONG),
 				Row.seen("partial-delivery-point", "64KB", (effects) -> effects.comesWhole(200_000), false),
 				Row.seen("send-low-watermark", "16KB", OptionEffects::writableAt40Kilobytes, false),
@@ -216,23 +232,27 @@ class OptionPropertiesTests {
 	@Tag("D29")
 	void anOptionOfAnEndpointIsInForce(Row row) {
 		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())
+			.withPropertyValues(row.othersBelow(ENDPOINT))
 			.run((context) -> assertThat(row.effect().apply(effects(context))).isEqualTo(row.expected()));
 	}
 
 	@ParameterizedTest
 	@MethodSource("rows")
 	void withoutTheOptionTheEffectIsAnother(Row row) {
-		this.runner.run((context) -> assertThat(row.effect().apply(effects(context))).isNotEqualTo(row.expected()));
+		this.runner.withPropertyValues(row.othersBelow(ENDPOINT))
+			.run((context) -> assertThat(row.effect().apply(effects(context))).isNotEqualTo(row.expected()));
 	}
 
 	@ParameterizedTest
 	@MethodSource("rowsOfAssociations")
 	void anOptionOfAnAssociationIsInForceThere(Row row) {
-		this.runner.withPropertyValues(ASSOCIATION + row.property() + "=" + row.value()).run((context) -> {
-			OptionEffects effects = effects(context);
-			assertThat(effects.mine().endpoint().options()).isEqualTo(dev.sock.SctpOptions.DEFAULT);
-			assertThat(row.effect().apply(effects)).isEqualTo(row.expected());
-		});
+		this.runner.withPropertyValues(ASSOCIATION + row.property() + "=" + row.value())
+			.withPropertyValues(row.othersBelow(ASSOCIATION))
+			.run((context) -> {
+				OptionEffects effects = effects(context);
+				assertThat(effects.mine().endpoint().options()).isEqualTo(dev.sock.SctpOptions.DEFAULT);
+				assertThat(row.effect().apply(effects)).isEqualTo(row.expected());
+			});
 	}
 
 	@Test

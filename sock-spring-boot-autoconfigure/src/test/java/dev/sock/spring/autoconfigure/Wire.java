@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What lies between a client and a server that speak SCTP in UDP (RFC 6951): passes on
- * their packets, or loses all of them, and keeps those of the client.
+ * their packets, or loses all of them, and keeps what the client has sent.
  */
 final class Wire implements AutoCloseable {
 
@@ -64,9 +64,7 @@ final class Wire implements AutoCloseable {
 			try {
 				packet.setLength(65_536);
 				this.socket.receive(packet);
-				if (!this.cut) {
-					pass(packet);
-				}
+				pass(packet);
 			}
 			catch (IOException ex) {
 				// The other side is not there, or this is closed.
@@ -85,7 +83,9 @@ final class Wire implements AutoCloseable {
 				.array());
 			packet.setSocketAddress(this.server);
 		}
-		this.socket.send(packet);
+		if (!this.cut) {
+			this.socket.send(packet);
+		}
 	}
 
 	/**
