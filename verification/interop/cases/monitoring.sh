@@ -1,6 +1,6 @@
 # The sample application beside Prometheus: every query of the dashboard returns data, and a path that is cut fires its alert
 # transports: userspace kernel
-# limit: 300
+# limit: 400
 monitoring=$INTEROP/../../sample-app/monitoring
 prometheus=http://127.0.0.1:9090
 dashboard=$monitoring/grafana/dashboards/sock.json
