@@ -7,6 +7,8 @@ names=()
 declare -A transport_of=() file_of=() limit_of=() text_of=() off=()
 pids=()
 
+source "$root/verification/packages.sh"
+
 say() {
     printf '==> %s\n' "$*"
 }
@@ -74,23 +76,6 @@ check_machine() {
     [[ $(uname -m) == x86_64 ]] || die "This needs x86_64: User-Mode Linux is there for x86 only, this is $(uname -m)"
     command -v dpkg-query >/dev/null || die "This needs Debian's packages: ${packages[*]}"
     [[ $root != *[[:space:]]* ]] || die "The path of the project must not have spaces: $root"
-}
-
-as_root() {
-    if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo -n "$@"; fi
-}
-
-install_packages() {
-    local missing=() package
-    for package in "${packages[@]}"; do
-        [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
-    done
-    [[ ${#missing[@]} -gt 0 ]] || return 0
-    say "Installing ${missing[*]}"
-    as_root true 2>/dev/null || die "These packages are missing, and installing them needs root: ${missing[*]}"
-    as_root apt-get -q -o DPkg::Lock::Timeout=300 update
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}"
 }
 
 # Prints "<feature version> <home>" of each JDK, the oldest first.
@@ -211,6 +196,7 @@ memory_folder() {
 
 clean_up() {
     local pid
+    allow_services
     for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
 }

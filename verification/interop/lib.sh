@@ -105,6 +105,8 @@ usrsctp_as_peer() {
 start() {
     local name=$1 input
     shift
+    # for whoever looks before it has begun
+    : >"$CASE_FOLDER/$name.log"
     mkfifo "/run/tmp/$CASE-$name"
     # not through the function, whose shell would stand between us and the process
     if [[ $1 == peer ]]; then set -- nsenter --net=/run/netns/peer "${@:2}"; fi

@@ -130,7 +130,8 @@ public interface Sock extends AutoCloseable {
 
 	/**
 	 * Closes every endpoint, as {@link SctpEndpoint#close()} does but all at the same
-	 * time, then the transports. Harmless when repeated.
+	 * time, then the transports. On an event loop of any of them it waits for nothing:
+	 * every association of every endpoint is aborted at once. Harmless when repeated.
 	 */
 	@Override
 	void close();

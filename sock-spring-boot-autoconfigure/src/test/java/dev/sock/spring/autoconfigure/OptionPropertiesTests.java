@@ -14,15 +14,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.sock.AssociationState;
 import dev.sock.RtoOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpSendException.Reason;
 import dev.sock.SendOptions;
 import dev.sock.StreamReconfiguration;
+import dev.sock.spring.autoconfigure.OptionEffects.Sent;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +41,10 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every option that properties can set, by what the transport makes of it: set on an
- * endpoint, on one association, and refused where it cannot be.
+ * Every option that properties can set, by its effect: set on an endpoint, on one
+ * association, and refused where it cannot be. The effect is what the user, the peer or
+ * the wire sees, or the value that the transport's engine works with, on the association
+ * or on its path.
  */
 class OptionPropertiesTests {
 
@@ -47,16 +54,24 @@ class OptionPropertiesTests {
 
 	private final int udpPort = freeUdpPort();
 
+	private final Wire wire = new Wire(this.udpPort);
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SockAutoConfiguration.class))
 		.withPropertyValues("sock.transport=userspace", "sock.userspace.udp-port=0", "sock.endpoints[0].name=server",
 				"sock.endpoints[0].udp-port=" + this.udpPort, "sock.endpoints[0].port=30400",
-				"sock.endpoints[0].accept=4", "sock.endpoints[1].name=client",
-				"sock.endpoints[1].associations[0].name=to-server",
+				"sock.endpoints[0].accept=4",
+				"sock.endpoints[0].options.stream-reconfiguration=reset-streams, reset-association, add-streams",
+				"sock.endpoints[1].name=client", "sock.endpoints[1].associations[0].name=to-server",
 				"sock.endpoints[1].associations[0].remote-addresses=127.0.0.1",
 				"sock.endpoints[1].associations[0].remote-port=30400",
-				"sock.endpoints[1].associations[0].remote-udp-port=" + this.udpPort,
+				"sock.endpoints[1].associations[0].remote-udp-port=" + this.wire.port(),
 				"sock.endpoints[1].associations[0].reconnect.initial-delay=20ms");
+
+	@AfterEach
+	void closeWire() {
+		this.wire.close();
+	}
 
 	private static int freeUdpPort() {
 		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
@@ -68,16 +83,36 @@ class OptionPropertiesTests {
 	}
 
 	/** A property, a value of it, and what becomes of it. */
-	private record Row(String property, String value, Function<SctpAssociation, Object> effect, Object expected,
-			boolean ofEndpoint) {
+	private record Row(String property, String value, Function<OptionEffects, Object> effect, Object expected,
+			boolean ofEndpoint, List<String> others) {
 
+		Row(String property, String value, Function<OptionEffects, Object> effect, Object expected,
+				boolean ofEndpoint) {
+			this(property, value, effect, expected, ofEndpoint, List.of());
+		}
+
+		/** With other properties, which make the effect come sooner. */
+		Row with(List<String> others) {
+			return new Row(this.property, this.value, this.effect, this.expected, this.ofEndpoint, others);
+		}
+
+		String[] othersBelow(String prefix) {
+			return this.others.stream().map(prefix::concat).toArray(String[]::new);
+		}
+
+		/** By what the engine works with, or has agreed on with the peer. */
 		static Row of(String property, String value, Function<SctpAssociation, Object> effect, Object expected) {
+			return new Row(property, value, (effects) -> effect.apply(effects.mine()), expected, false);
+		}
+
+		/** By what happens. */
+		static Row seen(String property, String value, Function<OptionEffects, Object> effect, Object expected) {
 			return new Row(property, value, effect, expected, false);
 		}
 
 		/** One that no association can have for itself. */
-		static Row ofEndpoint(String property, String value, Function<SctpEndpoint, Object> effect, Object expected) {
-			return new Row(property, value, (association) -> effect.apply(association.endpoint()), expected, true);
+		static Row ofEndpoint(String property, String value, Function<OptionEffects, Object> effect, Object expected) {
+			return new Row(property, value, effect, expected, true);
 		}
 
 		@Override
@@ -87,13 +122,15 @@ class OptionPropertiesTests {
 
 	}
 
+	private static final List<String> QUICK = List.of("rto.initial=50ms", "rto.min=50ms", "max-init-timeout=50ms");
+
 	/** Those that this transport cannot do. */
 	private static final Set<String> IMPOSSIBLE = Set.of("ip.dont-route", "ip.priority", "ip.reuse-address");
 
 	static Stream<Row> rows() {
 		return Stream.of(Row.of("outbound-streams", "7", SctpAssociation::outboundStreams, 7),
 				Row.of("max-inbound-streams", "6", SctpAssociation::inboundStreams, 6),
-				Row.of("max-init-retransmissions", "3", (a) -> a.options().maxInitRetransmissions(), 3),
+				Row.seen("max-init-retransmissions", "3", OptionEffects::attempts, 4).with(QUICK),
 				Row.of("max-init-timeout", "2s", (a) -> a.options().maxInitTimeout(), Duration.ofSeconds(2)),
 				Row.of("rto.initial", "2s", (a) -> a.options().rto(), rto(2000, 1000, 60_000)),
 				Row.of("rto.min", "200ms", (a) -> a.options().rto(), rto(1000, 200, 60_000)),
@@ -106,44 +143,42 @@ class OptionPropertiesTests {
 						(a) -> a.paths().get(0).parameters().potentiallyFailedThreshold(), 1),
 				Row.of("sack-delay", "60ms", (a) -> a.paths().get(0).parameters().sackDelay(), Duration.ofMillis(60)),
 				Row.of("sack-frequency", "3", (a) -> a.options().sackFrequency(), 3),
-				Row.of("no-delay", "false", (a) -> a.options().noDelay(), false),
-				Row.of("send-buffer", "64KB", (a) -> a.options().sendBuffer(), 65_536),
-				Row.of("partial-delivery-point", "64KB", (a) -> a.options().partialDeliveryPoint(), 65_536),
-				Row.of("send-low-watermark", "16KB", (a) -> a.options().sendLowWatermark(), 16_384),
+				Row.seen("no-delay", "false", OptionEffects::leavesAtOnce, false),
+				Row.seen("send-buffer", "64KB", (effects) -> effects.taken(65_537), Reason.TOO_LONG),
+				Row.seen("partial-delivery-point", "64KB", (effects) -> effects.comesWhole(200_000), false),
+				Row.seen("send-low-watermark", "16KB", OptionEffects::writableAt40Kilobytes, false),
 				Row.of("receive-buffer", "32KB", (a) -> a.status().localRwnd(), 32_768L),
-				Row.of("max-message-size", "10KB", (a) -> a.options().maxMessageSize(), 10_240),
+				Row.seen("max-message-size", "10KB", (effects) -> effects.outcome(10_241), AssociationChange.COMM_LOST),
 				Row.of("max-burst", "5", (a) -> a.options().maxBurst(), 5),
 				Row.of("valid-cookie-life", "30s", (a) -> a.options().validCookieLife(), Duration.ofSeconds(30)),
 				Row.of("path-mtu", "1400", (a) -> a.status().paths().get(0).pathMtu(), 1400),
 				Row.of("max-segment", "600B", (a) -> a.status().fragmentationPoint(), 600),
-				Row.of("disable-fragments", "true", (a) -> a.options().disableFragments(), true),
+				Row.seen("disable-fragments", "true", (effects) -> effects.taken(10_000), Reason.TOO_LONG),
 				Row.of("autoclose", "1h", (a) -> a.options().autoclose(), Duration.ofHours(1)),
-				Row.of("adaptation-indication", "4294967295", (a) -> a.options().adaptationIndication(), 0xffff_ffffL),
-				Row.of("default-send.stream", "3", SctpAssociation::defaultSend, SendOptions.stream(3)),
-				Row.of("default-send.ppid", "Diameter", SctpAssociation::defaultSend,
-						SendOptions.DEFAULT.withPayloadProtocolId(46)),
-				Row.of("default-send.unordered", "true", SctpAssociation::defaultSend,
-						SendOptions.DEFAULT.withUnordered(true)),
-				Row.of("default-send.context", "-5", SctpAssociation::defaultSend, SendOptions.DEFAULT.withContext(-5)),
-				Row.of("default-send.destination", "127.0.0.1", SctpAssociation::defaultSend,
+				Row.seen("adaptation-indication", "4294967295", OptionEffects::adaptationIndication, 0xffff_ffffL),
+				Row.seen("default-send.stream", "3", OptionEffects::sent, new Sent(3, 0, false, false)),
+				Row.seen("default-send.ppid", "Diameter", OptionEffects::sent, new Sent(0, 46, false, false)),
+				Row.seen("default-send.unordered", "true", OptionEffects::sent, new Sent(0, 0, true, false)),
+				Row.seen("default-send.immediate-ack", "true", OptionEffects::sent, new Sent(0, 0, false, true)),
+				Row.seen("default-send.context", "-5", OptionEffects::failed, SendOptions.DEFAULT.withContext(-5)),
+				Row.seen("default-send.destination", "127.0.0.1", OptionEffects::failed,
 						SendOptions.DEFAULT.withDestination(SctpAddress.parse("127.0.0.1"))),
-				Row.of("default-send.immediate-ack", "true", SctpAssociation::defaultSend,
-						SendOptions.DEFAULT.withImmediateAck(true)),
-				Row.of("default-send.lifetime", "1500ms", SctpAssociation::defaultSend,
+				Row.seen("default-send.lifetime", "1500ms", OptionEffects::failed,
 						SendOptions.DEFAULT.withLifetime(Duration.ofMillis(1500))),
 				Row.of("partial-reliability", "false", (a) -> a.status().extensions(), Set.of()),
-				Row.of("stream-reconfiguration", "reset-streams, add-streams",
-						(a) -> a.options().streamReconfiguration(),
+				Row.seen("stream-reconfiguration", "reset-streams, add-streams", OptionEffects::allowed,
 						Set.of(StreamReconfiguration.RESET_STREAMS, StreamReconfiguration.ADD_STREAMS)),
-				Row.of("dynamic-addresses", "true", (a) -> a.options().dynamicAddresses(), true),
-				Row.ofEndpoint("linger", "3s", (endpoint) -> endpoint.options().linger(), Duration.ofSeconds(3)),
+				// AUTH, ASCONF ACK and ASCONF
+				Row.seen("dynamic-addresses", "true", OptionEffects::supportedExtensions, Set.of(0x0f, 0x80, 0xc1)),
+				Row.ofEndpoint("linger", "0s", OptionEffects::closing, AssociationChange.COMM_LOST),
 				// That associations come and go the application itself has to know.
-				Row.of("events", "path-changed, sender-dry", (a) -> a.options().events(),
-						Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED, SctpEvent.Kind.PATH_CHANGED,
-								SctpEvent.Kind.SENDER_DRY)),
-				Row.ofEndpoint("ip.traffic-class", "184", (endpoint) -> endpoint.options().ip().trafficClass(), 184),
-				Row.ofEndpoint("ip.ttl", "9", (endpoint) -> endpoint.options().ip().ttl(), 9),
-				Row.ofEndpoint("ip.ipv6-only", "false", (endpoint) -> endpoint.options().ip().ipv6Only(), false));
+				Row.seen("events", "path-changed, sender-dry", OptionEffects::heard,
+						Set.of(SctpEvent.Kind.ASSOCIATION_CHANGED, SctpEvent.Kind.SENDER_DRY)),
+				Row.ofEndpoint("ip.traffic-class", "184",
+						(effects) -> effects.mine().endpoint().options().ip().trafficClass(), 184),
+				Row.ofEndpoint("ip.ttl", "9", (effects) -> effects.mine().endpoint().options().ip().ttl(), 9),
+				Row.ofEndpoint("ip.ipv6-only", "false",
+						(effects) -> effects.mine().endpoint().options().ip().ipv6Only(), false));
 	}
 
 	private static RtoOptions rto(long initial, long min, long max) {
@@ -159,6 +194,19 @@ class OptionPropertiesTests {
 		return Awaitility.await()
 			.until(() -> endpoints.find("client").orElseThrow().associations().get("to-server").status().association(),
 					(association) -> association != null);
+	}
+
+	private OptionEffects effects(ApplicationContext context) {
+		SctpAssociation mine = up(context);
+		SctpEndpoint server = context.getBean(SctpEndpoints.class)
+			.find("server")
+			.orElseThrow()
+			.endpoint()
+			.orElseThrow();
+		SctpAssociation theirs = Awaitility.await()
+			.until(() -> server.associations().stream().findFirst().orElse(null),
+					(association) -> association != null && association.state() == AssociationState.ESTABLISHED);
+		return new OptionEffects(mine, theirs, this.wire);
 	}
 
 	@ParameterizedTest
@@ -183,19 +231,28 @@ class OptionPropertiesTests {
 	@Tag("D28")
 	@Tag("D29")
 	void anOptionOfAnEndpointIsInForce(Row row) {
-		this.runner.run((context) -> assertThat(row.effect().apply(up(context))).isNotEqualTo(row.expected()));
 		this.runner.withPropertyValues(ENDPOINT + row.property() + "=" + row.value())
-			.run((context) -> assertThat(row.effect().apply(up(context))).isEqualTo(row.expected()));
+			.withPropertyValues(row.othersBelow(ENDPOINT))
+			.run((context) -> assertThat(row.effect().apply(effects(context))).isEqualTo(row.expected()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("rows")
+	void withoutTheOptionTheEffectIsAnother(Row row) {
+		this.runner.withPropertyValues(row.othersBelow(ENDPOINT))
+			.run((context) -> assertThat(row.effect().apply(effects(context))).isNotEqualTo(row.expected()));
 	}
 
 	@ParameterizedTest
 	@MethodSource("rowsOfAssociations")
 	void anOptionOfAnAssociationIsInForceThere(Row row) {
-		this.runner.withPropertyValues(ASSOCIATION + row.property() + "=" + row.value()).run((context) -> {
-			assertThat(row.effect().apply(up(context))).isEqualTo(row.expected());
-			SctpEndpoint endpoint = up(context).endpoint();
-			assertThat(endpoint.options()).isEqualTo(dev.sock.SctpOptions.DEFAULT);
-		});
+		this.runner.withPropertyValues(ASSOCIATION + row.property() + "=" + row.value())
+			.withPropertyValues(row.othersBelow(ASSOCIATION))
+			.run((context) -> {
+				OptionEffects effects = effects(context);
+				assertThat(effects.mine().endpoint().options()).isEqualTo(dev.sock.SctpOptions.DEFAULT);
+				assertThat(row.effect().apply(effects)).isEqualTo(row.expected());
+			});
 	}
 
 	@Test
@@ -248,7 +305,9 @@ class OptionPropertiesTests {
 	void withoutIpv4AnEndpointHasOnlyIpv6() {
 		this.runner
 			.withPropertyValues("sock.endpoints[0].local-addresses=*", "sock.endpoints[0].options.ip.ipv6-only=true",
-					"sock.endpoints[1].associations[0].remote-addresses=::1", "sock.endpoints[1].local-addresses=::1")
+					"sock.endpoints[1].associations[0].remote-addresses=::1",
+					"sock.endpoints[1].associations[0].remote-udp-port=" + this.udpPort,
+					"sock.endpoints[1].local-addresses=::1")
 			.run((context) -> {
 				up(context);
 				assertThat(context.getBean(SctpEndpoints.class)

@@ -106,7 +106,7 @@ final class AssociationCallbacks implements AssociationListener {
 
 	@Override
 	public void released(long bytes) {
-		if (this.association.sendBuffer().release(bytes) && this.association.inbox().hasHandler()) {
+		if (this.association.sender().release(bytes) && this.association.inbox().hasHandler()) {
 			this.association.inbox().event(new SctpEvent.Writable(this.association));
 		}
 	}

@@ -121,6 +121,10 @@ final class DefaultAssociation implements SctpAssociation {
 		return this.sender.buffer();
 	}
 
+	Sender sender() {
+		return this.sender;
+	}
+
 	boolean inEventLoop() {
 		TransportAssociation current = this.transport;
 		return current != null && current.inEventLoop();

@@ -215,17 +215,22 @@ final class DefaultSock implements Sock {
 			this.closed = true;
 		}
 		List<DefaultEndpoint> open = List.copyOf(this.endpoints);
-		Stream.concat(open.stream(), this.inUse.stream()).toList().forEach((endpoint) -> {
-			Duration linger = endpoint.defaults().linger();
-			endpoint.closer().begin(linger);
-			endpoint.closer().beginPeeledOff(linger);
-		});
+		List<DefaultEndpoint> all = Stream.concat(open.stream(), this.inUse.stream()).toList();
+		// One event loop must not wait for another either, which may wait for it.
+		boolean mayWait = all.stream().noneMatch(DefaultEndpoint::inEventLoop);
+		if (mayWait) {
+			all.forEach((endpoint) -> {
+				Duration linger = endpoint.defaults().linger();
+				endpoint.closer().begin(linger);
+				endpoint.closer().beginPeeledOff(linger);
+			});
+		}
 		long start = System.nanoTime();
 		for (DefaultEndpoint endpoint : open) {
-			endpoint.close(left(endpoint, start));
+			endpoint.closer().close(left(endpoint, start), mayWait);
 		}
 		for (DefaultEndpoint endpoint : List.copyOf(this.inUse)) {
-			endpoint.closer().closePeeledOff(left(endpoint, start), !endpoint.inEventLoop());
+			endpoint.closer().closePeeledOff(left(endpoint, start), mayWait);
 		}
 		Transports.close(transportsToClose());
 		this.workers.close();

@@ -23,7 +23,7 @@ final class PriorityRoom {
 	/** By priority; what has ended stays, without its payload, until it is swept. */
 	private final TreeMap<Long, ArrayDeque<Expendable>> levels = new TreeMap<>();
 
-	/** Those that are being given up, whose room is not back yet. */
+	/** Those that are ending to make room, and whose room is not back yet. */
 	private final List<OutboundMessage> condemned = new ArrayList<>(0);
 
 	private int size;
@@ -77,7 +77,6 @@ final class PriorityRoom {
 		}
 		long priority = (reliability instanceof Prioritized prioritized) ? prioritized.priority() : -1;
 		synchronized (this.levels) {
-			this.condemned.removeIf(PriorityRoom::hasEnded);
 			long lacking = buffer.lacking(bytes);
 			for (OutboundMessage message : this.condemned) {
 				lacking -= message.length();
@@ -93,8 +92,29 @@ final class PriorityRoom {
 					this.condemned.add(victim);
 					abandon.accept(victim);
 				}
+				else if (hasEnded(victim)) {
+					// In this moment: its room cannot be back before this is done.
+					this.condemned.add(victim);
+				}
 			}
 			return true;
+		}
+	}
+
+	/**
+	 * Gives room back. A message ends before its room is given back, and counts as being
+	 * given up until then.
+	 * @param buffer the send buffer
+	 * @param bytes the room
+	 * @return what {@link SendBuffer#release} returns
+	 */
+	boolean release(SendBuffer buffer, long bytes) {
+		if (!this.used) {
+			return buffer.release(bytes);
+		}
+		synchronized (this.levels) {
+			this.condemned.removeIf(PriorityRoom::hasEnded);
+			return buffer.release(bytes);
 		}
 	}
 

@@ -38,6 +38,14 @@ final class Sender {
 		return this.buffer;
 	}
 
+	/**
+	 * Gives room back that a message had.
+	 * @return what {@link SendBuffer#release} returns
+	 */
+	boolean release(long bytes) {
+		return this.priorities.release(this.buffer, bytes);
+	}
+
 	void send(byte[] payload, SendOptions options, long timeoutNanos) {
 		check(payload.length, options);
 		acquire(payload.length, options, timeoutNanos);

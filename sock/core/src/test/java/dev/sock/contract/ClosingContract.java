@@ -2,6 +2,7 @@ package dev.sock.contract;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -11,6 +12,7 @@ import dev.sock.SctpClosedException;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpMessage;
+import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.Sock;
@@ -77,6 +79,30 @@ public abstract class ClosingContract extends Contract {
 		recorder.change(AssociationChange.COMM_LOST);
 		Await.until("the server hears of the end", () -> server.associations().isEmpty());
 		assertThat(this.sock.endpoints()).containsExactly(server);
+	}
+
+	@Test
+	void closingASockOnAnEventLoopAbortsAtOnceAndWaitsForNothing() {
+		SctpOptions patient = SctpOptions.builder().linger(Duration.ofSeconds(100)).build();
+		Sock other = this.fixture.open();
+		try {
+			CompletableFuture<Boolean> closed = new CompletableFuture<>();
+			SctpEndpoint server = other.createEndpoint(accepting(1).options(patient).handler((message) -> {
+				other.close();
+				closed.complete(true);
+			}).build());
+			// Its peer cannot answer a SHUTDOWN while the event loop is busy closing.
+			SctpEndpoint client = other.createEndpoint(connecting().options(patient).build());
+			SctpAssociation association = client.connect(to(server));
+			association.send(new byte[1], SendOptions.DEFAULT);
+			Await.result(closed);
+			assertThat(Await.result(association.closed()).change()).isEqualTo(AssociationChange.COMM_LOST);
+			assertThat(other.endpoints()).isEmpty();
+		}
+		finally {
+			other.endpoints().forEach((endpoint) -> endpoint.close(Duration.ZERO));
+			other.close();
+		}
 	}
 
 	@Test

@@ -11,7 +11,7 @@ public final class Contracts {
 			BackpressureContract.class, ClosingContract.class, CompletionContract.class, ConnectContract.class,
 			ConnectFailureContract.class, DemandContract.class, DynamicAddressesContract.class, FairnessContract.class,
 			GenSctpSuiteContract.class, HandlerContract.class, LifeCycleContract.class, LookupContract.class,
-			MessageSizeContract.class, MultiHomingContract.class, OptionsContract.class,
+			MessageSizeContract.class, MultiHomingContract.class, OptionEffectsContract.class, OptionsContract.class,
 			PartialReliabilityContract.class, PartialDeliveryContract.class, PathEventsContract.class,
 			PathParametersContract.class, PeelOffContract.class, PullContract.class, RemoteErrorContract.class,
 			RestartContract.class, ShutdownContract.class, StatisticsContract.class,

@@ -157,7 +157,8 @@ public abstract class PeelOffContract extends Contract {
 		assertThat(this.sock.findAssociation(LOOPBACK, server.localPort(), address, client.localPort()))
 			.containsSame(theirs);
 		SctpAssociation second = open(connecting()).connect(to(server));
-		assertThat(server.associations()).containsExactly(otherSide(second, server));
+		SctpAssociation theirSecond = otherSide(second, server);
+		assertThat(server.associations()).containsExactly(theirSecond);
 		send(mine, 0, 1);
 		assertThat(Payloads.number(receive(theirs).payload())).isZero();
 		Await.result(mine.shutdown());

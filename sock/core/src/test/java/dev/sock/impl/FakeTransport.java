@@ -69,7 +69,8 @@ class FakeTransport implements Transport {
 	public void close() {
 		this.closed = true;
 		this.endpoints.forEach(FakeEndpoint::close);
-		this.loop.shutdown();
+		// After what the endpoints do, each in two steps.
+		execute(() -> execute(this.loop::shutdown));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.sock.impl;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,10 @@ import dev.sock.ConnectOptions;
 import dev.sock.Reliability;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent;
 import dev.sock.SctpEvent.SendFailed;
+import dev.sock.SctpHandler;
+import dev.sock.SctpMessage;
 import dev.sock.SctpOptions;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
@@ -129,6 +133,32 @@ class PriorityTests extends AbstractSockTests {
 			assertThat(trySend(1024, priority(1))).isTrue();
 		});
 		assertThat(abandoned()).containsExactly(9L, 9L);
+	}
+
+	@Test
+	void theRoomOfOneThatHasEndedIsCountedUntilItIsBack() {
+		List<Boolean> sent = new ArrayList<>();
+		this.association.setHandler(new SctpHandler() {
+			@Override
+			public void onMessage(SctpMessage message) {
+				throw new AssertionError("None comes");
+			}
+
+			@Override
+			public void onEvent(SctpEvent event) {
+				if (event instanceof SendFailed && sent.isEmpty()) {
+					// Its room comes back when the handler returns.
+					sent.add(trySend(BUFFER / 2, priority(1)));
+				}
+			}
+		});
+		fill(9, 9);
+		assertThat(trySend(BUFFER / 2, priority(1))).isTrue();
+		this.fake.onLoop(() -> {
+		});
+		assertThat(sent).containsExactly(true);
+		assertThat(this.fake.sent.subList(0, 2)).allSatisfy((message) -> isEnded(message.expendable()));
+		assertThat(trySend(1, priority(1))).as("no more room than there is").isFalse();
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import dev.sock.SctpClosedException;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptionException;
+import dev.sock.SctpOptions;
 import dev.sock.SctpPath;
 import dev.sock.Sock;
 import dev.sock.UserspaceOptions;
@@ -182,6 +183,28 @@ class SockTests extends AbstractSockTests {
 		});
 		assertThat(association.closed().join().change()).isEqualTo(AssociationChange.COMM_LOST);
 		eventually(() -> this.sock.endpoints().isEmpty());
+	}
+
+	@Test
+	void closingOnTheEventLoopOfAnEndpointAsksNobodyToShutDownAndWaitsForNothing() throws Throwable {
+		SctpOptions patient = SctpOptions.builder().linger(Duration.ofSeconds(30)).build();
+		SctpEndpoint endpoint = this.sock.createEndpoint(named("x").options(patient).build());
+		SctpAssociation association = connected(endpoint);
+		SctpAssociation peeledOff = connected(endpoint, ConnectOptions.to("127.0.0.1", PEER_PORT + 1));
+		peeledOff.peelOff();
+		for (SctpAssociation each : List.of(association, peeledOff)) {
+			fake(each).endsOnShutdown = false;
+		}
+		start(() -> {
+			fake(association).onLoop(this.sock::close);
+			return true;
+		}).get();
+		for (SctpAssociation each : List.of(association, peeledOff)) {
+			assertThat(each.closed().join().change()).isEqualTo(AssociationChange.COMM_LOST);
+			assertThat(fake(each).shutdownAsked).isFalse();
+		}
+		assertThat(this.sock.endpoints()).isEmpty();
+		eventually(() -> fake(endpoint).isClosed());
 	}
 
 	@Test

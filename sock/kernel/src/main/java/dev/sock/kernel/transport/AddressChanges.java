@@ -108,7 +108,10 @@ final class AddressChanges {
 	}
 
 	private static List<SctpSocket> sockets(List<KernelAssociation> associations) {
-		return associations.stream().filter(KernelAssociation::isUp).map(KernelAssociation::socket).toList();
+		return associations.stream()
+			.filter(KernelAssociation::isUp)
+			.map((association) -> association.socket().kernel())
+			.toList();
 	}
 
 	/** Asks a peer to send to an address rather than to others. */
@@ -122,7 +125,8 @@ final class AddressChanges {
 					what + ": one of the two sides does not support it; see the option dynamic-addresses", null);
 		}
 		try {
-			association.socket().setPeerPrimary(association.id(), address, this.port);
+			AssociationSocket socket = association.socket();
+			socket.kernel().setPeerPrimary(socket.id(), address, this.port);
 		}
 		catch (SystemCallException ex) {
 			throw failure(what, ex);

@@ -62,7 +62,7 @@ final class AssociationHandle implements TransportAssociation {
 
 	@Override
 	public MessageLimit messageLimit() {
-		return this.association.messageLimit();
+		return this.association.socket().messageLimit();
 	}
 
 	@Override
@@ -94,7 +94,7 @@ final class AssociationHandle implements TransportAssociation {
 
 	@Override
 	public void setPrimary(SctpAddress address) {
-		this.queue.add(() -> this.association.setPrimary(address));
+		this.queue.add(() -> this.association.socket().setPrimary(address));
 	}
 
 	@Override
@@ -113,13 +113,13 @@ final class AssociationHandle implements TransportAssociation {
 
 	@Override
 	public PathParameters pathParameters(SctpAddress address) {
-		return demand(() -> this.association.pathParameters(address));
+		return demand(() -> this.association.socket().pathParameters(address));
 	}
 
 	@Override
 	public void setPathParameters(SctpAddress address, PathParameters parameters) {
 		demand(() -> {
-			this.association.setPathParameters(address, parameters);
+			this.association.socket().setPathParameters(address, parameters);
 			return true;
 		});
 	}
@@ -127,7 +127,7 @@ final class AssociationHandle implements TransportAssociation {
 	@Override
 	public void requestHeartbeat(SctpAddress address) {
 		demand(() -> {
-			this.association.requestHeartbeat(address);
+			this.association.socket().requestHeartbeat(address);
 			return true;
 		});
 	}
@@ -174,8 +174,9 @@ final class AssociationHandle implements TransportAssociation {
 	@Override
 	public List<SctpAddress> localAddresses() {
 		boolean mayChange = extensions().contains(SctpExtension.DYNAMIC_ADDRESSES) && !this.association.isEnded();
-		return mayChange ? this.endpoint.ask(this.association::askForLocalAddresses, this.association::localAddresses)
-				: this.association.localAddresses();
+		AssociationSocket socket = this.association.socket();
+		return mayChange ? this.endpoint.ask(socket::askForLocalAddresses, socket::localAddresses)
+				: socket.localAddresses();
 	}
 
 	@Override

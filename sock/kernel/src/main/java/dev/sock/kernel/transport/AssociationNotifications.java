@@ -74,7 +74,7 @@ final class AssociationNotifications {
 	}
 
 	private void changed(Notification.PathChanged path) {
-		if (path.change() == PathChange.MADE_PRIMARY && this.association.paths().isUnasked(path.address())) {
+		if (path.change() == PathChange.MADE_PRIMARY && this.association.socket().paths().isUnasked(path.address())) {
 			return;
 		}
 		Integer errors = (path.change() == PathChange.AVAILABLE || path.change() == PathChange.CONFIRMED)

@@ -42,12 +42,15 @@ final class AssociationReader {
 	 */
 	boolean read(ReceiveBatch batch) {
 		KernelAssociation a = this.association;
-		if (a.isEnded() || (a.ending() == null && a.parts().intake().isPaused() && !a.isGone())) {
+		// Of one that has gone the rest is no more than the kernel's buffer holds, and
+		// the
+		// end of it is that it has ended.
+		if (a.isEnded() || (a.ending() == null && a.parts().intake().isPaused() && !a.socket().isGone())) {
 			return false;
 		}
 		int freedEnd = a.parts().outbox().freedEnd();
 		int most = a.parts().intake().most(batch);
-		int count = batch.receive(a.socket(), most);
+		int count = batch.receive(a.socket().kernel(), most);
 		for (int i = 0; i < count && !a.isEnded(); i++) {
 			item(batch, i);
 		}

@@ -40,16 +40,16 @@ final class AssociationWriter {
 
 	void flush() {
 		KernelAssociation a = this.association;
-		if (a.isEnded() || !a.isPeeledOff()) {
+		if (a.isEnded() || !a.socket().isPeeledOff()) {
 			return;
 		}
 		Outbox outbox = a.parts().outbox();
 		if (outbox.isBlocked()) {
 			return;
 		}
-		boolean more = outbox.flush(a.socket(), this.loop.sendBatch(), a.paths());
-		if (a.parts().changes().progress(new StreamRequests(a.socket(), a.id()))) {
-			more |= outbox.flush(a.socket(), this.loop.sendBatch(), a.paths());
+		boolean more = outbox.flush(a.socket().kernel(), this.loop.sendBatch(), a.socket().paths());
+		if (a.parts().changes().progress(new StreamRequests(a.socket().kernel(), a.socket().id()))) {
+			more |= outbox.flush(a.socket().kernel(), this.loop.sendBatch(), a.socket().paths());
 		}
 		if (outbox.isRefused()) {
 			this.loop.readLater(a);
@@ -78,7 +78,7 @@ final class AssociationWriter {
 		if (wanted != this.watchesWriting && !a.isEnded()) {
 			this.watchesWriting = wanted;
 			try {
-				this.loop.interest(a.socket(), a, wanted);
+				this.loop.interest(a.socket().kernel(), a, wanted);
 			}
 			catch (SystemCallException ex) {
 				a.failed(ex);
@@ -106,8 +106,8 @@ final class AssociationWriter {
 			return;
 		}
 		try {
-			int kept = a.socket().queuedForSending();
-			if (a.isGone()) {
+			int kept = a.socket().kernel().queuedForSending();
+			if (a.socket().isGone()) {
 				// What is freed now has failed, and its room is no room to send.
 				this.loop.readLater(a);
 			}
@@ -124,7 +124,8 @@ final class AssociationWriter {
 
 	@Nullable AbandonmentEvidence evidence() {
 		try {
-			return new StatusReader(this.association.socket(), this.association.id()).abandonmentEvidence();
+			AssociationSocket socket = this.association.socket();
+			return new StatusReader(socket.kernel(), socket.id()).abandonmentEvidence();
 		}
 		catch (SystemCallException ex) {
 			return null;
@@ -149,7 +150,7 @@ final class AssociationWriter {
 		KernelAssociation a = this.association;
 		this.shutdownSent = true;
 		a.kernelCounters();
-		int result = this.loop.sendBatch().shutdown(a.socket(), a.id());
+		int result = this.loop.sendBatch().shutdown(a.socket().kernel(), a.socket().id());
 		if (result < 0) {
 			KernelLoop.logger.debug("An association of endpoint '{}' was not shut down: {}", a.endpoint().name(),
 					Errno.text(-result));

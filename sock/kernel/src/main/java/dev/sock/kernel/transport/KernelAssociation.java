@@ -1,14 +1,12 @@
 package dev.sock.kernel.transport;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
-import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptionException;
@@ -19,14 +17,12 @@ import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.Notification;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
-import dev.sock.kernel.socket.StatusReader;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.OutboundMessage;
 import dev.sock.spi.Reconfiguration;
-import dev.sock.spi.TransportAssociation.MessageLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +34,6 @@ final class KernelAssociation extends KernelLoop.Watched {
 	private final KernelEndpoint endpoint;
 
 	private final AssociationOptions options;
-
-	private final int peerPort;
 
 	private final boolean active;
 
@@ -55,28 +49,17 @@ final class KernelAssociation extends KernelLoop.Watched {
 
 	private final AssociationSnapshots snapshots;
 
-	private volatile List<SctpAddress> localAddresses;
-
 	private volatile boolean ended;
 
 	private volatile Set<SctpExtension> extensions = Set.of();
-
-	private volatile MessageLimit messageLimit = MessageLimit.NONE;
 
 	private List<SctpAddress> target = List.of();
 
 	private final long startNanos = System.nanoTime();
 
-	private int id;
-
-	private SctpSocket socket;
-
-	private PathChoice paths;
+	private final AssociationSocket socket;
 
 	private boolean up;
-
-	/** Whether the socket is its own. */
-	private boolean peeledOff;
 
 	private @Nullable Ending ending;
 
@@ -88,17 +71,14 @@ final class KernelAssociation extends KernelLoop.Watched {
 	KernelAssociation(KernelEndpoint endpoint, SctpSocket endpointSocket, AssociationOptions options, int peerPort,
 			boolean active) {
 		this.endpoint = endpoint;
-		this.socket = endpointSocket;
-		this.paths = new PathChoice(endpointSocket, 0, peerPort);
+		this.socket = new AssociationSocket(endpoint, endpointSocket, options, peerPort);
 		this.options = options;
-		this.peerPort = peerPort;
 		this.active = active;
 		this.reader = new AssociationReader(this);
 		this.writer = new AssociationWriter(this);
-		this.queue = new WorkQueue(endpoint.loop(), this.writer::take, this.writer::flush);
+		this.queue = new WorkQueue(endpoint.loop()::execute, this.writer::take, this.writer::flush, this::failed);
 		this.handle = new AssociationHandle(this, endpoint, this.queue);
 		this.snapshots = new AssociationSnapshots(this.counters, peerPort);
-		this.localAddresses = endpoint.localAddresses();
 	}
 
 	void listener(AssociationListener listener) {
@@ -117,14 +97,6 @@ final class KernelAssociation extends KernelLoop.Watched {
 
 	private AssociationListener listener() {
 		return parts().listener();
-	}
-
-	void id(int id) {
-		this.id = id;
-	}
-
-	int id() {
-		return this.id;
 	}
 
 	void grantedReceiveBuffer(int bytes) {
@@ -152,14 +124,6 @@ final class KernelAssociation extends KernelLoop.Watched {
 
 	Set<SctpExtension> extensions() {
 		return this.extensions;
-	}
-
-	MessageLimit messageLimit() {
-		return this.messageLimit;
-	}
-
-	List<SctpAddress> localAddresses() {
-		return this.localAddresses;
 	}
 
 	AssociationStatus lastStatus() {
@@ -199,38 +163,13 @@ final class KernelAssociation extends KernelLoop.Watched {
 	}
 
 	SctpOptions options() {
-		return isKnown() ? this.options.inForce(this.socket, this.id) : this.options.asked();
-	}
-
-	/** Returns the local addresses as the kernel has them now. */
-	List<SctpAddress> askForLocalAddresses() {
-		if (this.peeledOff && !this.ended) {
-			try {
-				this.localAddresses = List.copyOf(this.socket.localAddresses(this.id));
-			}
-			catch (SystemCallException ex) {
-				KernelLoop.logger.debug("The addresses of an association are not to be had: {}", ex.getMessage());
-			}
-		}
-		return this.localAddresses;
+		return isKnown() ? this.socket.options() : this.options.asked();
 	}
 
 	void change(OptionChange change) {
-		this.messageLimit = this.options.change(change, this.socket, this.id, this.peeledOff, this.messageLimit);
+		this.socket.change(change);
 		parts().outbox().sendBuffer(this.options.asked().sendBuffer());
 		parts().intake().setOptions(this.options.asked());
-	}
-
-	PathParameters pathParameters(SctpAddress address) {
-		return this.options.path(this.socket, this.id, address);
-	}
-
-	void setPathParameters(SctpAddress address, PathParameters parameters) {
-		this.options.change(this.socket, this.id, address, parameters);
-	}
-
-	void requestHeartbeat(SctpAddress address) {
-		this.options.heartbeat(this.socket, this.id, address);
 	}
 
 	@Override
@@ -263,19 +202,6 @@ final class KernelAssociation extends KernelLoop.Watched {
 		}
 	}
 
-	void setPrimary(SctpAddress address) {
-		if (this.ended) {
-			return;
-		}
-		try {
-			new PathChoice(this.socket, this.id, this.peerPort).primary(address);
-		}
-		catch (SystemCallException ex) {
-			KernelLoop.logger.warn("Endpoint '{}': {} cannot be the primary path: {}", this.endpoint.name(), address,
-					ex.errnoText());
-		}
-	}
-
 	/**
 	 * Aborts, and ends at once.
 	 */
@@ -288,7 +214,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 			return;
 		}
 		status();
-		this.endpoint.loop().sendBatch().abort(this.socket, this.id, text);
+		this.endpoint.loop().sendBatch().abort(this.socket.kernel(), this.socket.id(), text);
 		AssociationChange change = this.up ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH;
 		this.ending = new Ending(change, 0, false, text.isEmpty() ? why : why + ": " + text);
 		listener().stateChanged(AssociationState.CLOSED);
@@ -296,7 +222,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 	}
 
 	private void drain() {
-		if (this.peeledOff) {
+		if (this.socket.isPeeledOff()) {
 			// The kernel has told everything before the abort returned.
 			boolean more = true;
 			while (more && !this.ended) {
@@ -318,7 +244,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 		SystemCallException failure = null;
 		String refused = null;
 		try {
-			peelOff();
+			this.socket.peelOff(this);
 		}
 		catch (SystemCallException ex) {
 			failure = ex;
@@ -352,36 +278,8 @@ final class KernelAssociation extends KernelLoop.Watched {
 		abortNow("no resources", "it could not have a socket of its own: " + failure.getMessage());
 	}
 
-	private void peelOff() throws SystemCallException {
-		SctpSocket own = this.socket.peelOff(this.id);
-		try {
-			this.messageLimit = this.options.peeledOff(own, this.id);
-			this.endpoint.loop().watch(own, this);
-		}
-		catch (SystemCallException | SctpOptionException ex) {
-			this.endpoint.loop().sendBatch().abort(own, this.id, "no resources");
-			own.close();
-			throw ex;
-		}
-		this.socket = own;
-		this.paths = new PathChoice(own, this.id, this.peerPort);
-		this.peeledOff = true;
-		try {
-			this.localAddresses = List.copyOf(own.localAddresses(this.id));
-		}
-		catch (SystemCallException ex) {
-			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
-		}
-	}
-
 	private void negotiated() {
-		Set<SctpExtension> both = EnumSet.noneOf(SctpExtension.class);
-		try {
-			both = new StatusReader(this.socket, this.id).extensions();
-		}
-		catch (SystemCallException ex) {
-			KernelLoop.logger.debug("An association has ended as it came up: {}", ex.getMessage());
-		}
+		Set<SctpExtension> both = this.socket.extensions();
 		parts().outbox().partialReliability(both.contains(SctpExtension.PARTIAL_RELIABILITY));
 		this.extensions = Collections.unmodifiableSet(both);
 	}
@@ -410,20 +308,6 @@ final class KernelAssociation extends KernelLoop.Watched {
 			return;
 		}
 		this.writer.allRead(freedEnd);
-	}
-
-	/**
-	 * Returns whether the kernel knows it no more. Then reading may not pause: the rest
-	 * is no more than the kernel's buffer holds, and the end of it is that it has ended.
-	 */
-	boolean isGone() {
-		try {
-			new StatusReader(this.socket, this.id).status();
-			return false;
-		}
-		catch (SystemCallException ex) {
-			return true;
-		}
 	}
 
 	/** Takes what was read of it from the endpoint's socket. */
@@ -456,7 +340,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 	 * The endpoint's socket has nothing more to tell of one that was never peeled off.
 	 */
 	void finishIfNotPeeledOff() {
-		if (!this.peeledOff) {
+		if (!this.socket.isPeeledOff()) {
 			finish();
 		}
 	}
@@ -493,10 +377,7 @@ final class KernelAssociation extends KernelLoop.Watched {
 			return;
 		}
 		this.ended = true;
-		if (this.peeledOff) {
-			this.endpoint.loop().unwatch(this.socket, this);
-			this.socket.close();
-		}
+		this.socket.close(this);
 		parts().changes().end(Reason.CLOSED, "the association has ended: " + how.reason());
 		// Of which the kernel does not tell if everything was read.
 		parts().intake().partialDeliveryAborted();
@@ -513,7 +394,8 @@ final class KernelAssociation extends KernelLoop.Watched {
 	 * was last asked.
 	 */
 	KernelCounters kernelCounters() {
-		return isKnown() ? this.snapshots.kernelCounters(this.socket, this.id) : this.snapshots.lastKernelCounters();
+		return isKnown() ? this.snapshots.kernelCounters(this.socket.kernel(), this.socket.id())
+				: this.snapshots.lastKernelCounters();
 	}
 
 	AssociationStatus status() {
@@ -521,12 +403,12 @@ final class KernelAssociation extends KernelLoop.Watched {
 			return this.snapshots.last();
 		}
 		this.writer.review();
-		return this.snapshots.status(this.socket, this.id, parts(), this.extensions);
+		return this.snapshots.status(this.socket.kernel(), this.socket.id(), parts(), this.extensions);
 	}
 
 	/** Whether the kernel can be asked about it. */
 	boolean isKnown() {
-		return !this.ended && this.ending == null && this.id != 0;
+		return !this.ended && this.ending == null && this.socket.id() != 0;
 	}
 
 	@Nullable Ending ending() {
@@ -537,21 +419,12 @@ final class KernelAssociation extends KernelLoop.Watched {
 		this.queue.again();
 	}
 
-	/** Whether the socket is its own. */
-	boolean isPeeledOff() {
-		return this.peeledOff;
-	}
-
 	KernelEndpoint endpoint() {
 		return this.endpoint;
 	}
 
-	SctpSocket socket() {
+	AssociationSocket socket() {
 		return this.socket;
-	}
-
-	PathChoice paths() {
-		return this.paths;
 	}
 
 }

@@ -21,16 +21,13 @@ import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.kernel.socket.KernelCounters;
-import dev.sock.kernel.socket.Notification;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
-import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
-import dev.sock.spi.EndpointListener.IncomingAssociation;
 import dev.sock.spi.LoopResult;
 import dev.sock.spi.OptionChange;
 import dev.sock.spi.TransportAssociation;
@@ -51,7 +48,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	private final KernelLoop loop;
 
-	private final EndpointListener listener;
+	private final EndpointReader reader;
 
 	private final EndpointDefaults defaults;
 
@@ -87,10 +84,10 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			Consumer<KernelEndpoint> onClosed) throws SystemCallException {
 		this.name = binding.name();
 		this.loop = loop;
-		this.listener = listener;
 		this.wildcard = binding.addresses().stream().anyMatch(SctpAddress::isWildcard);
 		this.onClosed = onClosed;
 		this.socket = new Binder(binding).bind();
+		this.reader = new EndpointReader(this, this.socket, listener);
 		try {
 			this.port = this.socket.localPort();
 			this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
@@ -353,7 +350,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		try {
 			Connector connector = new Connector(this.socket, this.defaults.asked(),
 					this.defaults.grantedReceiveBuffer());
-			association.id(connector.connect(target));
+			association.socket().id(connector.connect(target));
 			association.grantedReceiveBuffer(connector.grantedReceiveBuffer());
 		}
 		catch (SctpOptionException ex) {
@@ -364,105 +361,37 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			association.cannotEstablish(false, 0, ex.errnoText());
 			return;
 		}
-		this.byId.put(association.id(), association);
+		this.byId.put(association.socket().id(), association);
 		coreListener.stateChanged(AssociationState.COOKIE_WAIT);
 	}
 
 	@Override
 	boolean read(ReceiveBatch batch) {
-		int count = batch.receive(this.socket, batch.capacity());
-		for (int i = 0; i < count && this.closing == null; i++) {
-			try {
-				item(batch, i);
-			}
-			catch (Throwable ex) {
-				failed(ex);
-			}
-		}
-		if (count < 0 && count != -Errno.EAGAIN) {
-			KernelLoop.logger.debug("Endpoint '{}': {}", this.name, Errno.text(-count));
-		}
-		return count > 0;
+		return this.reader.read(batch);
 	}
 
-	private void item(ReceiveBatch batch, int i) {
-		if (!batch.isNotification(i)) {
-			// Read before it was peeled off, or of one that was refused.
-			KernelAssociation association = batch.hasInfo(i) ? this.byId.get(batch.association(i)) : null;
-			if (association != null) {
-				association.item(batch, i);
-			}
-			return;
-		}
-		Notification notification = batch.notification(i);
-		KernelAssociation association = this.byId.get(notification.association());
-		if (notification instanceof Notification.AssociationChanged changed
-				&& (association == null || !association.isUp())) {
-			changed(batch, i, changed, association);
-		}
-		else if (association != null && association.isUp()) {
-			association.notified(notification);
-		}
-		else if (notification instanceof Notification.Unknown unknown) {
-			unknownNotification(unknown.type());
-		}
+	/** Returns the association of this number that is, or was, on this socket. */
+	@Nullable KernelAssociation association(int id) {
+		return this.byId.get(id);
 	}
 
-	private void changed(ReceiveBatch batch, int i, Notification.AssociationChanged changed,
-			@Nullable KernelAssociation association) {
-		if (changed.change() == AssociationChange.COMM_UP) {
-			if (association != null) {
-				up(association, changed, peers(association.id(), association.target()));
-			}
-			else {
-				accept(batch, i, changed);
-			}
-		}
-		else if (association != null) {
-			association.cannotEstablish(changed);
-		}
-	}
-
-	private static void up(KernelAssociation association, Notification.AssociationChanged changed,
-			List<SctpAddress> peers) {
-		association.established(changed.outboundStreams(), changed.inboundStreams(), peers);
-	}
-
-	/**
-	 * Returns the peer's addresses.
-	 * @param known what is known of them if the association has ended again
-	 */
-	private List<SctpAddress> peers(int association, List<SctpAddress> known) {
-		try {
-			return this.socket.peerAddresses(association);
-		}
-		catch (SystemCallException ex) {
-			return known;
-		}
-	}
-
-	private void accept(ReceiveBatch batch, int i, Notification.AssociationChanged changed) {
-		SctpAddress source = batch.source(i);
-		if (source == null) {
-			throw new IllegalStateException("The kernel does not tell who the peer is");
-		}
-		List<SctpAddress> peers = peers(changed.association(), List.of(source));
+	/** Returns an association that a peer has established, which nobody knows yet. */
+	KernelAssociation incoming(int id, int peerPort) {
 		KernelAssociation association = new KernelAssociation(this, this.socket,
-				new AssociationOptions(this.defaults.asked(), batch.sourcePort(i)), batch.sourcePort(i), false);
+				new AssociationOptions(this.defaults.asked(), peerPort), peerPort, false);
 		association.grantedReceiveBuffer(this.defaults.grantedReceiveBuffer());
-		association.id(changed.association());
-		IncomingAssociation request = new IncomingAssociation(source, batch.sourcePort(i), peers,
-				changed.outboundStreams(), changed.inboundStreams(), null);
-		AssociationListener accepted = this.listener.accept(request, association.handle());
-		if (accepted == null) {
-			this.counters.refused();
-			this.loop.sendBatch().abort(this.socket, changed.association(), "refused");
-			return;
-		}
-		association.listener(accepted);
+		association.socket().id(id);
+		return association;
+	}
+
+	/** An association was accepted. */
+	void add(KernelAssociation association) {
 		this.associations.add(association);
-		this.byId.put(association.id(), association);
-		up(association, changed, peers);
+		this.byId.put(association.socket().id(), association);
+	}
+
+	boolean isClosing() {
+		return this.closing != null;
 	}
 
 	@Override
@@ -488,7 +417,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	 */
 	void ended(KernelAssociation association, AssociationChange change, KernelCounters kernelCounters) {
 		this.associations.remove(association);
-		this.byId.remove(association.id(), association);
+		this.byId.remove(association.socket().id(), association);
 		this.counters.ended(change, association.counters(), kernelCounters);
 	}
 

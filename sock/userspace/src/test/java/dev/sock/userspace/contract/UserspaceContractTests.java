@@ -17,6 +17,7 @@ import dev.sock.contract.LifeCycleContract;
 import dev.sock.contract.LookupContract;
 import dev.sock.contract.MessageSizeContract;
 import dev.sock.contract.MultiHomingContract;
+import dev.sock.contract.OptionEffectsContract;
 import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PartialReliabilityContract;
 import dev.sock.contract.PartialDeliveryContract;
@@ -193,6 +194,15 @@ class UserspaceContractTests {
 	class PartialReliability extends PartialReliabilityContract {
 
 		PartialReliability() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class OptionEffects extends OptionEffectsContract {
+
+		OptionEffects() {
 			super(new UserspaceFixture());
 		}
 
