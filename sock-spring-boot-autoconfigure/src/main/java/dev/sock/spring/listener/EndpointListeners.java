@@ -43,7 +43,7 @@ public final class EndpointListeners {
 	/** Not reported yet, by the name of the association. */
 	private final Map<String, Long> discarded = new TreeMap<>();
 
-	/** Dealt with while the endpoint drains, but not released before it closes. */
+	/** Dealt with while the endpoint drains, but not released before that is over. */
 	private final List<SctpMessage> withheld = new ArrayList<>();
 
 	private volatile Intake intake = Intake.OPEN;
@@ -125,6 +125,7 @@ public final class EndpointListeners {
 	 */
 	public void start() {
 		this.intake = Intake.OPEN;
+		releaseWithheld();
 		this.containers.stream().filter(SctpListenerContainer::isAutoStartup).forEach(SctpListenerContainer::start);
 		this.executor.resume();
 	}
@@ -182,13 +183,17 @@ public final class EndpointListeners {
 				message.association().release(message);
 			});
 		}
+		releaseWithheld();
+		this.executor.resume();
+	}
+
+	private void releaseWithheld() {
 		List<SctpMessage> dealtWith;
 		synchronized (this.withheld) {
 			dealtWith = List.copyOf(this.withheld);
 			this.withheld.clear();
 		}
 		dealtWith.forEach((message) -> message.association().release(message));
-		this.executor.resume();
 	}
 
 	/**
