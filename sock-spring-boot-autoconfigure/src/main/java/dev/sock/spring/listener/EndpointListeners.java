@@ -177,14 +177,18 @@ public final class EndpointListeners {
 	 */
 	public void discard() {
 		this.intake = Intake.DISCARDING;
+		discardWaiting();
+		releaseWithheld();
+		this.executor.resume();
+	}
+
+	private void discardWaiting() {
 		for (SctpListenerContainer container : this.containers) {
 			container.takeWaiting().forEach((message) -> {
 				discarded(message);
 				message.association().release(message);
 			});
 		}
-		releaseWithheld();
-		this.executor.resume();
 	}
 
 	private void releaseWithheld() {
@@ -235,6 +239,10 @@ public final class EndpointListeners {
 			return false;
 		}
 		boolean retained = deliver(message);
+		if (retained && this.intake == Intake.DISCARDING) {
+			// It was under way when everything that waited was dropped.
+			discardWaiting();
+		}
 		if (!retained && this.intake == Intake.DRAINING) {
 			done(message);
 			return true;
