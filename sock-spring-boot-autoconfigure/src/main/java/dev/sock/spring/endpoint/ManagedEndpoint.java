@@ -214,7 +214,7 @@ public final class ManagedEndpoint {
 
 	/**
 	 * Opens an association of the properties now, whatever it waits for. Nothing happens
-	 * if it is up.
+	 * if it is up, or an attempt is under way.
 	 * @param association its name
 	 * @return whether there is such an association, and the endpoint is open
 	 */
@@ -226,7 +226,8 @@ public final class ManagedEndpoint {
 			if (managed == null || open == null || connecting == null) {
 				return false;
 			}
-			if (managed.status().phase() != ManagedAssociation.Phase.UP) {
+			ManagedAssociation.Phase phase = managed.status().phase();
+			if (phase != ManagedAssociation.Phase.UP && phase != ManagedAssociation.Phase.CONNECTING) {
 				managed.start(open, connecting);
 			}
 			return true;
