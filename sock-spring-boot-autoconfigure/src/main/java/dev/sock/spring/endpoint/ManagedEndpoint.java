@@ -108,13 +108,16 @@ public final class ManagedEndpoint {
 
 	/**
 	 * Opens the endpoint and begins to open its associations. No peer is accepted yet and
-	 * no listener called.
+	 * no listener called. Nothing happens if it is open.
 	 * @throws SctpEndpointStartException if it cannot be opened
 	 * @throws SctpAssociationStartException if an association that must be up at the
 	 * start is not; then the endpoint is open
 	 */
 	void open(Function<EndpointOptions, SctpEndpoint> opener, ScheduledExecutorService scheduler) {
 		synchronized (this.lifecycle) {
+			if (this.endpoint != null) {
+				return;
+			}
 			this.listeners.hold();
 			SctpEndpoint opened;
 			try {
