@@ -93,7 +93,8 @@ public final class PayloadConverter {
 			return bytes;
 		}
 		throw new MessageConversionException("Cannot make a payload of type " + object.getClass().getName() + " (ppid "
-				+ ppid + "): send byte[], String or Message, or define a MessageConverter bean that makes byte[] of it");
+				+ ppid
+				+ "): send byte[], String or Message, or define a MessageConverter bean that makes byte[] of it");
 	}
 
 }
