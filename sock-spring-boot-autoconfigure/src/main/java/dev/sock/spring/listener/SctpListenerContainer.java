@@ -466,7 +466,8 @@ public final class SctpListenerContainer {
 		}
 	}
 
-	private static Throwable cause(Throwable failure) {
+	/** Returns what a result failed with. */
+	static Throwable cause(Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
