@@ -33,13 +33,12 @@ class NonWebApplicationTests {
 	private BufferedReader output;
 
 	private void run(String... properties) throws IOException {
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-				"-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-				Application.class.getName()));
+		List<String> command = new ArrayList<>(
+				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
+						"-Xshare:auto", "-cp", System.getProperty("java.class.path"), Application.class.getName()));
 		command.addAll(List.of(properties));
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-		this.output = new BufferedReader(
-				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+		this.output = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
 	}
 
 	@AfterEach
@@ -52,7 +51,9 @@ class NonWebApplicationTests {
 		this.process.getOutputStream().flush();
 	}
 
-	/** Returns the next word that the application says, or {@code null} if it has ended. */
+	/**
+	 * Returns the next word that the application says, or {@code null} if it has ended.
+	 */
 	private String hear() throws IOException {
 		String line = this.output.readLine();
 		while (line != null && !line.startsWith("> ")) {
@@ -108,8 +109,7 @@ class NonWebApplicationTests {
 		}
 
 		private static void operate(Thread main, ConfigurableApplicationContext context) {
-			try (BufferedReader input = new BufferedReader(
-					new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 				main.join();
 				System.out.println("> main has returned");
 				for (String line = input.readLine(); line != null; line = input.readLine()) {

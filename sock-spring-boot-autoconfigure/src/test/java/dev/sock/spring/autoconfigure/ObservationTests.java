@@ -246,13 +246,9 @@ class ObservationTests {
 			establish(context, "hlr").acknowledgement = () -> acknowledged;
 			CompletableFuture<Void> result = context.getBean(SctpTemplate.class).to("hlr").sendAsync("text");
 			observed().hasSingleObservationThat().isNotStopped();
-			acknowledged
-				.completeExceptionally(new SctpSendException(Reason.ASSOCIATION_LOST, true, "gone", null));
+			acknowledged.completeExceptionally(new SctpSendException(Reason.ASSOCIATION_LOST, true, "gone", null));
 			assertThat(result).failsWithin(Duration.ZERO);
-			observed().hasSingleObservationThat()
-				.hasBeenStopped()
-				.thenError()
-				.isInstanceOf(SctpSendException.class);
+			observed().hasSingleObservationThat().hasBeenStopped().thenError().isInstanceOf(SctpSendException.class);
 		});
 	}
 

@@ -62,7 +62,8 @@ class OptionalJarsTests {
 
 	@Test
 	void startsWithoutValidation() throws Exception {
-		assertThat(beansWithout(VALIDATION)).contains("sctpTemplate", "sockEndpoint").doesNotContain("defaultValidator");
+		assertThat(beansWithout(VALIDATION)).contains("sctpTemplate", "sockEndpoint")
+			.doesNotContain("defaultValidator");
 	}
 
 	@Test

@@ -237,10 +237,9 @@ class TemplateInApplicationTests {
 
 	@Test
 	void anotherTemplateOfTheUsersReplacesTheDefaultOne() {
-		this.runner
-			.withBean("mine", SctpOperations.class, () -> new SctpTemplate((name) -> {
-				throw new IllegalStateException("not used");
-			}))
+		this.runner.withBean("mine", SctpOperations.class, () -> new SctpTemplate((name) -> {
+			throw new IllegalStateException("not used");
+		}))
 			.run((context) -> assertThat(context).hasSingleBean(SctpOperations.class)
 				.hasBean("mine")
 				.hasSingleBean(PayloadConverter.class));

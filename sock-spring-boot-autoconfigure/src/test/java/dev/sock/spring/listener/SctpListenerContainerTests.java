@@ -317,6 +317,13 @@ class SctpListenerContainerTests {
 	}
 
 	@Test
+	void aStopMayWaitForAsLongAsItTakes() {
+		SctpListenerContainer container = recording(null);
+		container.start();
+		assertThat(container.stop(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+	}
+
+	@Test
 	void aListenerThatStopsItsOwnContainerWithoutWaitingIsNotHeldUp() {
 		List<SctpListenerContainer> self = new ArrayList<>();
 		List<Boolean> quiet = new CopyOnWriteArrayList<>();

@@ -161,8 +161,8 @@ class ActuatorOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sock/none", "sock/client/none", "sock/none/hlr", "socklisteners/none",
-			"health/sock/none" })
+	@ValueSource(
+			strings = { "sock/none", "sock/client/none", "sock/none/hlr", "socklisteners/none", "health/sock/none" })
 	void anUnknownNameIs404(String path) {
 		assertThat(get(path).statusCode()).isEqualTo(404);
 	}
@@ -291,9 +291,8 @@ class ActuatorOverHttpTests {
 		post("socklisteners/l", "action", "pause");
 		this.network.endpoint("client").deliver(hlr().message("secret".getBytes(), 0, 0));
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(body(get("socklisteners/l"))).extractingJsonPathNumberValue("$.waiting")
-						.isEqualTo(1));
+			.untilAsserted(() -> assertThat(body(get("socklisteners/l"))).extractingJsonPathNumberValue("$.waiting")
+				.isEqualTo(1));
 		assertThat(get("socklisteners/l").body()).doesNotContain("secret");
 	}
 
@@ -304,8 +303,7 @@ class ActuatorOverHttpTests {
 		JsonContent<Object> body = body(health);
 		assertThat(body).extractingJsonPathStringValue("$.components.sock.components.client.status").isEqualTo("UP");
 		assertThat(body).extractingJsonPathStringValue("$.components.sock.components.server.status").isEqualTo("UP");
-		assertThat(body)
-			.extractingJsonPathStringValue("$.components.sock.components.client.details.associations.hlr")
+		assertThat(body).extractingJsonPathStringValue("$.components.sock.components.client.details.associations.hlr")
 			.isEqualTo("UP");
 		assertThat(body(get("health/sock/client"))).extractingJsonPathStringValue("$.details.listeners.l")
 			.isEqualTo("RUNNING");
