@@ -13,8 +13,6 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpException;
 import dev.sock.SctpPath;
 import dev.sock.spring.endpoint.ManagedEndpoint;
-import dev.sock.spring.endpoint.SctpAssociationStartException;
-import dev.sock.spring.endpoint.SctpEndpointStartException;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +47,7 @@ record SockCommands(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpo
 				case STOP -> this.named.stop(name, this.timeout);
 			}
 		}
-		catch (SctpEndpointStartException | SctpAssociationStartException ex) {
+		catch (IllegalStateException ex) {
 			return problem(CONFLICT, ex);
 		}
 		return new WebEndpointResponse<>(after.get());

@@ -16,6 +16,7 @@ import dev.sock.spring.annotation.SctpMessageHandler;
 import dev.sock.spring.endpoint.EventMethods;
 import dev.sock.spring.listener.HandlerMethod;
 import dev.sock.spring.listener.ListenerCriteria;
+import dev.sock.spring.listener.SctpListenerContainer;
 import dev.sock.spring.listener.SctpListenerContainerFactory;
 import dev.sock.spring.listener.SctpListenerDefinition;
 import dev.sock.spring.listener.SctpListenerErrorHandler;
@@ -173,9 +174,13 @@ public final class SctpListenerBeanPostProcessor
 					.bean(annotation.errorHandler(), "errorHandler", SctpListenerErrorHandler.class, annotated));
 		SctpListenerContainerFactory factory = this.attributes.bean(annotation.containerFactory(), "containerFactory",
 				SctpListenerContainerFactory.class, annotated);
-		this.registry.getObject()
-			.register(definition, (factory != null) ? factory
-					: this.beanFactory.getBean(DEFAULT_FACTORY, SctpListenerContainerFactory.class));
+		SctpListenerRegistry registered = this.registry.getObject();
+		SctpListenerContainer container = registered.register(definition, (factory != null) ? factory
+				: this.beanFactory.getBean(DEFAULT_FACTORY, SctpListenerContainerFactory.class));
+		// That of a bean which is made while the application runs has missed the start.
+		if (container.isAutoStartup() && registered.endpoint(endpoint).orElseThrow().isRunning()) {
+			container.start();
+		}
 	}
 
 	private String id(SctpListener annotation, String defaultId, String annotated) {

@@ -84,15 +84,16 @@ public final class PayloadConverter {
 		if (object instanceof String text) {
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
+		long ppid = Integer.toUnsignedLong(options.payloadProtocolId());
 		MessageHeaders headers = new MessageHeaders(
 				Map.of(SctpHeaders.ASSOCIATION, association.name(), SctpHeaders.ENDPOINT, association.endpoint().name(),
-						SctpHeaders.STREAM, options.streamId(), SctpHeaders.PPID, options.payloadProtocolId()));
+						SctpHeaders.STREAM, options.streamId(), SctpHeaders.PPID, ppid));
 		@Nullable Message<?> message = this.converter.toMessage(object, headers);
 		if (message != null && message.getPayload() instanceof byte[] bytes) {
 			return bytes;
 		}
 		throw new MessageConversionException("Cannot make a payload of type " + object.getClass().getName() + " (ppid "
-				+ options.payloadProtocolId()
+				+ ppid
 				+ "): send byte[], String or Message, or define a MessageConverter bean that makes byte[] of it");
 	}
 

@@ -2,6 +2,7 @@ package dev.sock.spring.core;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -53,18 +54,25 @@ public final class PendingReplies {
 	 */
 	CompletableFuture<SctpMessage> add(SctpAssociation association, SctpCorrelation correlation, byte[] payload,
 			Duration timeout) {
-		Key key = new Key(correlation, correlation.requestKey(payload));
+		Key key = new Key(correlation, Objects.requireNonNull(correlation.requestKey(payload),
+				() -> "Correlation " + correlation + " gives no key for a request"));
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		if (nanos <= 0) {
+			return failed(association, Reason.TIMED_OUT, "the time to wait is " + timeout);
+		}
 		CompletableFuture<SctpMessage> reply = new CompletableFuture<>();
 		SctpReplyException refusal = put(association, key, reply);
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(refusal);
 		}
 		CompletableFuture<SctpMessage> result = new CompletableFuture<>();
-		reply.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((message, failure) -> {
+		reply.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((message, failure) -> {
 			remove(association, key, reply);
-			complete(result, message, (failure instanceof TimeoutException)
-					? exception(association, Reason.TIMED_OUT, "none came within " + timeout.toMillis() + " ms", null)
-					: failure);
+			complete(result, message,
+					(failure instanceof TimeoutException)
+							? exception(association, Reason.TIMED_OUT,
+									"none came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms", null)
+							: failure);
 		});
 		// Whoever waits no longer must not be found any more.
 		result.whenComplete((message, failure) -> reply.cancel(false));

@@ -232,7 +232,13 @@ public class SctpTemplate implements SctpOperations {
 						"its messages do not go to the listeners of the application; "
 								+ "name the endpoint in 'sock.endpoints', and set no handler of your own");
 			}
-			return pending.add(request.association(), correlation, request.payload(), timeout);
+			try {
+				return pending.add(request.association(), correlation, request.payload(), timeout);
+			}
+			catch (RuntimeException ex) {
+				SctpTemplate.this.sender.refused(request, CompletableFuture.failedFuture(ex));
+				throw ex;
+			}
 		}
 
 		private SctpMessage await(OutgoingMessage request, CompletableFuture<SctpMessage> reply) {

@@ -127,14 +127,19 @@ public final class ManagedAssociation {
 	}
 
 	private void up(Attempt attempt, SctpAssociation association) {
+		boolean wanted;
 		synchronized (this.lock) {
-			if (attempt.generation != this.generation) {
-				return;
+			wanted = attempt.generation == this.generation;
+			if (wanted) {
+				this.wasUp = true;
+				this.upSinceNanos = System.nanoTime();
+				this.status = new Status(Phase.UP, association, "established", this.upSinceNanos);
+				this.firstAttempt.complete(null);
 			}
-			this.wasUp = true;
-			this.upSinceNanos = System.nanoTime();
-			this.status = new Status(Phase.UP, association, "established", this.upSinceNanos);
-			this.firstAttempt.complete(null);
+		}
+		if (!wanted) {
+			association.abort("no longer wanted");
+			return;
 		}
 		association.closed().whenCompleteAsync((event, failure) -> ended(attempt, event), attempt.scheduler);
 	}

@@ -108,13 +108,16 @@ public final class ManagedEndpoint {
 
 	/**
 	 * Opens the endpoint and begins to open its associations. No peer is accepted yet and
-	 * no listener called.
+	 * no listener called. Nothing happens if it is open.
 	 * @throws SctpEndpointStartException if it cannot be opened
 	 * @throws SctpAssociationStartException if an association that must be up at the
 	 * start is not; then the endpoint is open
 	 */
 	void open(Function<EndpointOptions, SctpEndpoint> opener, ScheduledExecutorService scheduler) {
 		synchronized (this.lifecycle) {
+			if (this.endpoint != null) {
+				return;
+			}
 			this.listeners.hold();
 			SctpEndpoint opened;
 			try {
@@ -220,7 +223,7 @@ public final class ManagedEndpoint {
 
 	/**
 	 * Opens an association of the properties now, whatever it waits for. Nothing happens
-	 * if it is up.
+	 * if it is up, or an attempt is under way.
 	 * @param association its name
 	 * @return whether there is such an association, and the endpoint is open
 	 */
@@ -232,7 +235,8 @@ public final class ManagedEndpoint {
 			if (managed == null || open == null || connecting == null) {
 				return false;
 			}
-			if (managed.status().phase() != ManagedAssociation.Phase.UP) {
+			ManagedAssociation.Phase phase = managed.status().phase();
+			if (phase != ManagedAssociation.Phase.UP && phase != ManagedAssociation.Phase.CONNECTING) {
 				managed.start(open, connecting);
 			}
 			return true;

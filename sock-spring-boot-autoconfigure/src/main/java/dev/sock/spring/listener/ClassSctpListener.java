@@ -26,7 +26,9 @@ final class ClassSctpListener implements SctpMessageListener {
 	ClassSctpListener(String description, PayloadConverter converter, List<Handler> handlers) {
 		this.description = description;
 		this.converter = converter;
-		this.handlers = handlers.stream().filter((handler) -> !handler.method.isDefault()).toList();
+		this.handlers = handlers.stream()
+			.filter((handler) -> !handler.method.isDefault() || handler.method.ppid() != null)
+			.toList();
 		this.defaultHandler = handlers.stream()
 			.filter((handler) -> handler.method.isDefault())
 			.findFirst()
@@ -112,8 +114,12 @@ final class ClassSctpListener implements SctpMessageListener {
 	record Handler(HandlerMethod method, Class<?> payloadType, MethodSctpListener listener) {
 
 		boolean isAlike(Handler other) {
-			if (this.method.isDefault() || other.method.isDefault()) {
-				return this.method.isDefault() && other.method.isDefault();
+			if (this.method.isDefault() && other.method.isDefault()) {
+				return true;
+			}
+			boolean byType = this.method.ppid() == null && other.method.ppid() == null;
+			if (byType && (this.method.isDefault() || other.method.isDefault())) {
+				return false;
 			}
 			return Objects.equals(this.method.ppid(), other.method.ppid()) && this.payloadType == other.payloadType;
 		}

@@ -43,7 +43,7 @@ public final class EndpointListeners {
 	/** Not reported yet, by the name of the association. */
 	private final Map<String, Long> discarded = new TreeMap<>();
 
-	/** Dealt with while the endpoint drains, but not released before it closes. */
+	/** Dealt with while the endpoint drains, but not released before that is over. */
 	private final List<SctpMessage> withheld = new ArrayList<>();
 
 	private volatile Intake intake = Intake.OPEN;
@@ -125,6 +125,7 @@ public final class EndpointListeners {
 	 */
 	public void start() {
 		this.intake = Intake.OPEN;
+		releaseWithheld();
 		this.containers.stream().filter(SctpListenerContainer::isAutoStartup).forEach(SctpListenerContainer::start);
 		this.executor.resume();
 	}
@@ -176,19 +177,27 @@ public final class EndpointListeners {
 	 */
 	public void discard() {
 		this.intake = Intake.DISCARDING;
+		discardWaiting();
+		releaseWithheld();
+		this.executor.resume();
+	}
+
+	private void discardWaiting() {
 		for (SctpListenerContainer container : this.containers) {
 			container.takeWaiting().forEach((message) -> {
 				discarded(message);
 				message.association().release(message);
 			});
 		}
+	}
+
+	private void releaseWithheld() {
 		List<SctpMessage> dealtWith;
 		synchronized (this.withheld) {
 			dealtWith = List.copyOf(this.withheld);
 			this.withheld.clear();
 		}
 		dealtWith.forEach((message) -> message.association().release(message));
-		this.executor.resume();
 	}
 
 	/**
@@ -230,6 +239,10 @@ public final class EndpointListeners {
 			return false;
 		}
 		boolean retained = deliver(message);
+		if (retained && this.intake == Intake.DISCARDING) {
+			// It was under way when everything that waited was dropped.
+			discardWaiting();
+		}
 		if (!retained && this.intake == Intake.DRAINING) {
 			done(message);
 			return true;

@@ -53,7 +53,7 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 		}
 		return (later != null) ? later.whenComplete((result, failure) -> {
 			if (failure != null) {
-				observation.error(failure);
+				observation.error(SctpListenerContainer.cause(failure));
 			}
 			observation.stop();
 		}) : null;

@@ -43,13 +43,13 @@ final class PausableExecutor implements Executor {
 		finally {
 			this.lock.unlock();
 		}
-		delegate(task);
+		delegate(task, this.delegate);
 	}
 
-	private void delegate(Runnable task) {
+	private void delegate(Runnable task, Executor threads) {
 		boolean taken = false;
 		try {
-			this.delegate.execute(() -> {
+			threads.execute(() -> {
 				try {
 					task.run();
 				}
@@ -109,7 +109,9 @@ final class PausableExecutor implements Executor {
 		finally {
 			this.lock.unlock();
 		}
-		tasks.forEach(this::delegate);
+		// Whoever handed them over believes that they run, and does not try again.
+		Executor threads = new FallbackExecutor(this.delegate);
+		tasks.forEach((task) -> delegate(task, threads));
 	}
 
 	/**

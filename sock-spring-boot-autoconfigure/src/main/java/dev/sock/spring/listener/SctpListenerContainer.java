@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -205,7 +206,7 @@ public final class SctpListenerContainer {
 	 * Waits until no call is under way and no result is awaited.
 	 */
 	boolean awaitQuiet(Duration timeout) {
-		long nanos = timeout.toNanos();
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
 		this.lock.lock();
 		try {
 			while (!isQuiet()) {
@@ -231,7 +232,7 @@ public final class SctpListenerContainer {
 	}
 
 	boolean awaitWhileStarted(Duration time) {
-		long nanos = time.toNanos();
+		long nanos = TimeUnit.NANOSECONDS.convert(time);
 		this.lock.lock();
 		try {
 			while (nanos > 0 && this.state != SctpListenerState.STOPPED) {
@@ -466,7 +467,8 @@ public final class SctpListenerContainer {
 		}
 	}
 
-	private static Throwable cause(Throwable failure) {
+	/** Returns what a result failed with. */
+	static Throwable cause(Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 

@@ -31,7 +31,7 @@ public class DefaultSctpTemplateObservationConvention implements SctpTemplateObs
 	public KeyValues getHighCardinalityKeyValues(SctpTemplateObservationContext context) {
 		return KeyValues.of(HighCardinality.ASSOCIATION_NAME.withValue(context.getAssociation().name()),
 				HighCardinality.STREAM.withValue(Integer.toString(context.getOptions().streamId())),
-				HighCardinality.PPID.withValue(Long.toString(context.getOptions().payloadProtocolId())),
+				HighCardinality.PPID.withValue(Integer.toUnsignedString(context.getOptions().payloadProtocolId())),
 				HighCardinality.LENGTH.withValue(Integer.toString(context.getLength())));
 	}
 

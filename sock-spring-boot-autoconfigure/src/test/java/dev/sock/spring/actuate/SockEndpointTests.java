@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -123,6 +125,15 @@ class SockEndpointTests {
 	void anEndpointThatIsNotOpenIsShownAsSuch() {
 		assertThat(this.actuator.endpoints().endpoints().get("client").open()).isFalse();
 		assertThat(this.actuator.endpoint("client").statistics()).isNull();
+	}
+
+	@Test
+	void anEndpointIsNotStartedOnceTheApplicationIsStopped() {
+		open();
+		this.endpoints.close(Duration.ZERO);
+		WebEndpointResponse<?> response = this.actuator.change("client", EndpointAction.START);
+		assertThat(response.getStatus()).isEqualTo(409);
+		assertThat(response.getBody()).asString().contains("'client'").contains("stopped");
 	}
 
 }

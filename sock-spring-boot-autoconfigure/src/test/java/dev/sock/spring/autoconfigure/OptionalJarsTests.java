@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import dev.sock.spring.annotation.SctpListener;
+import dev.sock.spring.config.SctpListenerRegistry;
+import dev.sock.spring.listener.SctpListenerState;
+import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -22,6 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Starts an application on a class path that really lacks the optional jars.
  */
 class OptionalJarsTests {
+
+	private static final String WEB = "spring-web|spring-boot-webmvc|spring-boot-web-server|spring-boot-servlet"
+			+ "|spring-boot-tomcat|spring-boot-http|spring-boot-starter-webmvc|tomcat";
+
+	private static final String VALIDATION = "hibernate-validator|jakarta.validation|spring-boot-validation"
+			+ "|tomcat-embed-el";
 
 	@Test
 	void startsWithoutActuatorHealthAndMicrometer() throws Exception {
@@ -42,6 +52,26 @@ class OptionalJarsTests {
 	void startsWithoutHealth() throws Exception {
 		assertThat(beansWithout("spring-boot-health")).contains("sctpTemplate", "sctpMeters")
 			.doesNotContain("sockHealthContributor");
+	}
+
+	@Test
+	void startsWithoutWeb() throws Exception {
+		assertThat(beansWithout(WEB)).contains("sctpTemplate", "sockEndpoint", "sockListenersEndpoint", "sctpMeters",
+				"sockHealthContributor");
+	}
+
+	@Test
+	void startsWithoutValidation() throws Exception {
+		assertThat(beansWithout(VALIDATION)).contains("sctpTemplate", "sockEndpoint")
+			.doesNotContain("defaultValidator");
+	}
+
+	@Test
+	void startsWithoutAnyOfThem() throws Exception {
+		assertThat(beansWithout(WEB + "|" + VALIDATION
+				+ "|spring-boot-actuator|spring-boot-health|spring-boot-micrometer|micrometer-core|micrometer-jakarta"))
+			.contains("sctpTemplate", "sctpListenerContainerFactory")
+			.doesNotContain("sockEndpoint", "sockListenersEndpoint", "sockHealthContributor", "sctpMeters");
 	}
 
 	@SuppressWarnings("unchecked")
@@ -77,10 +107,22 @@ class OptionalJarsTests {
 			application.setWebApplicationType(WebApplicationType.NONE);
 			application.setRegisterShutdownHook(false);
 			try (ConfigurableApplicationContext context = application.run("--spring.main.banner-mode=off",
-					"--spring.jmx.enabled=false", "--management.simple.metrics.export.enabled=true",
-					"--management.endpoints.jmx.exposure.include=*")) {
+					"--spring.jmx.enabled=true", "--management.simple.metrics.export.enabled=true",
+					"--management.endpoints.jmx.exposure.include=*", "--sock.transport=userspace",
+					"--sock.userspace.udp-port=0", "--sock.endpoints[0].name=server", "--sock.endpoints[0].accept=1")) {
+				if (!context.getBean(SctpListenerRegistry.class)
+					.listener("l")
+					.state()
+					.equals(SctpListenerState.RUNNING)) {
+					throw new IllegalStateException("The listener has not been started");
+				}
 				return List.of(context.getBeanDefinitionNames());
 			}
+		}
+
+		@SctpListener(id = "l", endpoint = "server")
+		String receive(@Valid String text) {
+			return text;
 		}
 
 	}

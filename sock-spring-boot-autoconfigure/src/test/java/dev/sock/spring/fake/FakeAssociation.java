@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.sock.AssociationState;
@@ -43,6 +45,17 @@ public final class FakeAssociation implements SctpAssociation {
 
 	public final List<SendOptions> sentOptions = Collections.synchronizedList(new ArrayList<>());
 
+	/**
+	 * How long each blocking send would have waited for room, {@code null} if forever.
+	 */
+	public final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+
+	/** What the handler kept for later. */
+	public final List<SctpMessage> retained = Collections.synchronizedList(new ArrayList<>());
+
+	/** What the handler was done with when it returned. */
+	public final List<SctpMessage> consumed = Collections.synchronizedList(new ArrayList<>());
+
 	public final List<SctpMessage> released = Collections.synchronizedList(new ArrayList<>());
 
 	public final AtomicLong snapshots = new AtomicLong();
@@ -54,6 +67,15 @@ public final class FakeAssociation implements SctpAssociation {
 	public volatile long messagesReceived = 3;
 
 	public volatile SctpOptions options;
+
+	public volatile List<SctpPath> paths = List.of();
+
+	/** Refuses a message by throwing. */
+	public volatile Consumer<byte[]> beforeSend = (payload) -> {
+	};
+
+	/** Acknowledges what is sent by {@code sendAsync}. */
+	public volatile Supplier<CompletableFuture<Void>> acknowledgement = () -> CompletableFuture.completedFuture(null);
 
 	private final long id = ids.incrementAndGet();
 
@@ -84,6 +106,11 @@ public final class FakeAssociation implements SctpAssociation {
 		AssociationChanged event = event(change, reason);
 		this.endpoint.emit(event);
 		this.closed.complete(event);
+	}
+
+	/** The peer starts anew. */
+	public void restart() {
+		this.endpoint.emit(event(AssociationChange.RESTART, "the peer started anew"));
 	}
 
 	@Override
@@ -133,7 +160,7 @@ public final class FakeAssociation implements SctpAssociation {
 
 	@Override
 	public List<SctpPath> paths() {
-		return List.of();
+		return this.paths;
 	}
 
 	@Override
@@ -174,6 +201,12 @@ public final class FakeAssociation implements SctpAssociation {
 
 	@Override
 	public void send(byte[] payload, SendOptions options) {
+		accept(payload, options, null);
+	}
+
+	private void accept(byte[] payload, SendOptions options, Duration timeout) {
+		this.waits.add(timeout);
+		this.beforeSend.accept(payload);
 		if (!this.state.canSend()) {
 			throw new SctpSendException(SctpSendException.Reason.NOT_ESTABLISHED, false, "down", null);
 		}
@@ -183,7 +216,7 @@ public final class FakeAssociation implements SctpAssociation {
 
 	@Override
 	public void send(byte[] payload, SendOptions options, Duration timeout) {
-		send(payload, options);
+		accept(payload, options, timeout);
 	}
 
 	@Override
@@ -200,7 +233,7 @@ public final class FakeAssociation implements SctpAssociation {
 	@Override
 	public CompletableFuture<Void> sendAsync(byte[] payload, SendOptions options) {
 		send(payload, options);
-		return CompletableFuture.completedFuture(null);
+		return this.acknowledgement.get();
 	}
 
 	@Override

@@ -89,7 +89,8 @@ public final class FakeEndpoint implements SctpEndpoint {
 		run(() -> {
 			SctpHandler handler = this.opened.handler();
 			if (handler instanceof SctpRetainingHandler retaining) {
-				retaining.retain(message);
+				FakeAssociation association = (FakeAssociation) message.association();
+				(retaining.retain(message) ? association.retained : association.consumed).add(message);
 			}
 			else {
 				handler.onMessage(message);

@@ -9,7 +9,7 @@ import dev.sock.SctpEndpoint;
 /**
  * Opens {@link FakeEndpoint}s and finds them by name.
  */
-public final class FakeNetwork {
+public class FakeNetwork {
 
 	public final Map<String, FakeEndpoint> endpoints = new ConcurrentHashMap<>();
 

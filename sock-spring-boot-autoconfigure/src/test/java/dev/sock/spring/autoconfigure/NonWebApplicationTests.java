@@ -1,0 +1,146 @@
+package dev.sock.spring.autoconfigure;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.sock.spring.annotation.SctpListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that an application without a web server lives as long as it should, in a process
+ * of its own.
+ */
+class NonWebApplicationTests {
+
+	private Process process;
+
+	private BufferedReader output;
+
+	private void run(String... properties) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
+						"-Xshare:auto", "-cp", System.getProperty("java.class.path"), Application.class.getName()));
+		command.addAll(List.of(properties));
+		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		this.output = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+	}
+
+	@AfterEach
+	void end() {
+		this.process.destroyForcibly();
+	}
+
+	private void tell(String word) throws IOException {
+		this.process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
+		this.process.getOutputStream().flush();
+	}
+
+	/**
+	 * Returns the next word that the application says, or {@code null} if it has ended.
+	 */
+	private String hear() throws IOException {
+		String line = this.output.readLine();
+		while (line != null && !line.startsWith("> ")) {
+			line = this.output.readLine();
+		}
+		return line;
+	}
+
+	@Test
+	void oneThatAcceptsStaysUpUntilItsContextIsClosed() throws Exception {
+		run("--sock.endpoints[0].name=server", "--sock.endpoints[0].accept=1");
+		assertThat(hear()).isEqualTo("> main has returned");
+		tell("ping");
+		assertThat(hear()).isEqualTo("> pong");
+		tell("close");
+		assertThat(hear()).isEqualTo("> closed");
+		assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.process.exitValue()).isZero();
+	}
+
+	@Test
+	void oneThatListensToAnAssociationOfItsOwnStaysUp() throws Exception {
+		run("--sock.endpoints[0].name=client", "--app.listen=true");
+		assertThat(hear()).isEqualTo("> main has returned");
+		tell("ping");
+		assertThat(hear()).isEqualTo("> pong");
+		tell("close");
+		assertThat(hear()).isEqualTo("> closed");
+		assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void oneThatWaitsForNothingEndsByItself() throws Exception {
+		run("--sock.endpoints[0].name=client");
+		assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.process.exitValue()).isZero();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(SockAutoConfiguration.class)
+	static class Application {
+
+		public static void main(String[] arguments) {
+			ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+				.web(WebApplicationType.NONE)
+				.properties("sock.transport=userspace", "sock.userspace.udp-port=0", "spring.main.banner-mode=off",
+						"logging.level.root=off")
+				.run(arguments);
+			Thread main = Thread.currentThread();
+			Thread operator = new Thread(() -> operate(main, context));
+			operator.setDaemon(true);
+			operator.start();
+		}
+
+		private static void operate(Thread main, ConfigurableApplicationContext context) {
+			try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+				main.join();
+				System.out.println("> main has returned");
+				for (String line = input.readLine(); line != null; line = input.readLine()) {
+					if (line.equals("close")) {
+						context.close();
+						System.out.println("> closed");
+					}
+					else {
+						System.out.println("> pong");
+					}
+				}
+			}
+			catch (IOException | InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Bean
+		@org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("app.listen")
+		Listener listener() {
+			return new Listener();
+		}
+
+	}
+
+	static class Listener {
+
+		@SctpListener(endpoint = "client")
+		void receive(String text) {
+		}
+
+	}
+
+}
