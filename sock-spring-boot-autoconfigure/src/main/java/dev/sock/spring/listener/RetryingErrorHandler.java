@@ -3,6 +3,10 @@ package dev.sock.spring.listener;
 import java.time.Duration;
 import java.util.List;
 
+import dev.sock.SctpMessage;
+import dev.sock.SctpSendException;
+import dev.sock.SctpSendException.Reason;
+
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
@@ -17,8 +21,8 @@ import org.springframework.util.backoff.BackOffExecution;
  *
  * <p>
  * What cannot come right is not repeated: a payload that cannot be converted or is not
- * valid, a message without a handler, an {@link Error}. Nor is anything once the
- * container stops.
+ * valid, a message without a handler, a reply on an association that has ended, an
+ * {@link Error}. Nor is anything once the container stops.
  */
 public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 
@@ -51,7 +55,7 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 	public void handle(Throwable failure, FailedDelivery delivery) {
 		BackOffExecution waits = this.backOff.start();
 		Throwable last = failure;
-		for (int i = 0; i < this.maxRetries && isWorthARetry(last); i++) {
+		for (int i = 0; i < this.maxRetries && isWorthARetry(last, delivery.message()); i++) {
 			long wait = waits.nextBackOff();
 			if (wait == BackOffExecution.STOP || !delivery.await(Duration.ofMillis(wait))) {
 				break;
@@ -65,6 +69,15 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 			}
 		}
 		this.recoverer.recover(delivery.message(), last, delivery.container());
+	}
+
+	private static boolean isWorthARetry(Throwable failure, SctpMessage message) {
+		return !isReplyToNobody(failure, message) && isWorthARetry(failure);
+	}
+
+	private static boolean isReplyToNobody(Throwable failure, SctpMessage message) {
+		return failure instanceof SctpSendException refusal && refusal.reason() == Reason.NOT_ESTABLISHED
+				&& !message.association().state().canSend();
 	}
 
 	private static boolean isWorthARetry(Throwable failure) {
