@@ -136,7 +136,9 @@ public interface SctpOperations {
 	SctpBatchResult sendAll(String association, List<byte[]> payloads, SendOptions options);
 
 	/**
-	 * Sends a request and waits for its reply.
+	 * Sends a request and waits for its reply. Not for a listener that has no concurrency
+	 * and deals with a message of the same association: the reply comes after that
+	 * message, so that it is found only once the listener has returned.
 	 * @param association name of the association
 	 * @param payload the payload; not copied
 	 * @param options how to send it

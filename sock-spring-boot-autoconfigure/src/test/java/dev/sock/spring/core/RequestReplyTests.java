@@ -331,6 +331,7 @@ class RequestReplyTests {
 	void aTimeThatCannotBeWaitedForLeavesNothingBehind(long seconds) {
 		CompletableFuture<SctpMessage> one = request("hlr", "1:a", Duration.ofSeconds(seconds));
 		if (seconds > 0) {
+			assertThat(one).isNotDone();
 			one.cancel(false);
 		}
 		else {

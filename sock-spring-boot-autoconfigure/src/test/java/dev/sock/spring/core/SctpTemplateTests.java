@@ -297,9 +297,18 @@ class SctpTemplateTests {
 
 	@Test
 	void anInterceptorThatRefusesIsHeardByTheSenderAndOnlyThoseBeforeItAreTold() {
-		SctpTemplate template = template(logging("1"), before((message) -> {
-			throw new IllegalStateException("not allowed");
-		}), logging("3"));
+		SctpSendInterceptor refusing = new SctpSendInterceptor() {
+			@Override
+			public OutgoingMessage beforeSend(OutgoingMessage message) {
+				throw new IllegalStateException("not allowed");
+			}
+
+			@Override
+			public void afterSend(OutgoingMessage message, Throwable failure) {
+				SctpTemplateTests.this.log.add("after the one that refused");
+			}
+		};
+		SctpTemplate template = template(logging("1"), refusing, logging("3"));
 		assertThatIllegalStateException().isThrownBy(() -> template.to("hlr").send("x")).withMessage("not allowed");
 		assertThat(this.log).containsExactly("before 1", "after 1: not allowed");
 		this.log.clear();
