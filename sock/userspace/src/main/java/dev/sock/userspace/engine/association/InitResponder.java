@@ -93,7 +93,12 @@ public final class InitResponder {
 			List<SctpAddress> added = new ArrayList<>(addresses);
 			added.removeAll(existing.peerAddresses());
 			if (!added.isEmpty()) {
-				abort(init, from, new RestartWithNewAddressesCause(encode(added)));
+				// With the tag that it has the INIT is no restart but late, and the peer
+				// has
+				// removed what is new here. An ABORT would end the association.
+				if (init.initiateTag() != existing.peerTag()) {
+					abort(init, from, new RestartWithNewAddressesCause(encode(added)));
+				}
 				return;
 			}
 		}
