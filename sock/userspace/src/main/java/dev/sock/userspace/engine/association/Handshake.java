@@ -65,6 +65,9 @@ final class Handshake {
 
 	private List<Parameter> unrecognized = List.of();
 
+	/** The local addresses that INIT has listed. */
+	private List<SctpAddress> listed = List.of();
+
 	Handshake(Association association) {
 		this.association = association;
 		this.context = association.context;
@@ -125,7 +128,7 @@ final class Handshake {
 				this.options.outboundStreams(), this.options.maxInboundStreams(),
 				this.association.tags.localInitialTsn(), parameters);
 		this.association.sendControl(List.of(init), path, 0);
-		this.association.addresses.own.initSent(LocalParameters.listed(path.address(), this.context));
+		this.listed = LocalParameters.listed(path.address(), this.context);
 		this.sentAt = nowNanos;
 		this.deadline = nowNanos + this.timeout;
 	}
@@ -166,7 +169,7 @@ final class Handshake {
 		AuthOffer peerAuth = peer.authOffer();
 		this.association.authentication
 			.negotiated((peerAuth != null) ? new AuthOffers(this.association.authentication.offer(), peerAuth) : null);
-		this.association.addresses.start();
+		this.association.addresses.start(this.listed);
 		this.association.negotiated.setStreams(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
@@ -261,7 +264,7 @@ final class Handshake {
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
 				from.peerSock(), from.extensions());
 		this.association.authentication.negotiated(from.auth());
-		this.association.addresses.start();
+		this.association.addresses.start(from.listed());
 		this.association.negotiated.setStreams(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}

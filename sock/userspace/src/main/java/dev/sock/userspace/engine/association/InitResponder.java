@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.sock.AssociationState;
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.auth.AuthOffer;
 import dev.sock.userspace.engine.auth.AuthOffers;
@@ -178,7 +179,10 @@ public final class InitResponder {
 				init.initiateTag(), localTieTag, peerTieTag, localTsn, init.initialTsn(),
 				init.advertisedReceiverWindow(), Math.min(current.outboundStreams(), init.inboundStreams()),
 				Math.min(current.maxInboundStreams(), init.outboundStreams()), from.remoteUdpPort(), from.local(),
-				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses, auth(peer, existing));
+				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses,
+				peer.extensions().contains(SctpExtension.DYNAMIC_ADDRESSES)
+						? LocalParameters.listed(from.remote(), this.context) : List.of(),
+				auth(peer, existing));
 	}
 
 	/**
