@@ -94,9 +94,8 @@ public final class InitResponder {
 			List<SctpAddress> added = new ArrayList<>(addresses);
 			added.removeAll(existing.peerAddresses());
 			if (!added.isEmpty()) {
-				// With the tag that it has the INIT is no restart but late, and the peer
-				// has
-				// removed what is new here. An ABORT would end the association.
+				// With the tag that it has it is a late INIT, no restart: the peer has
+				// removed what seems new. An ABORT would end the association.
 				if (init.initiateTag() != existing.peerTag()) {
 					abort(init, from, new RestartWithNewAddressesCause(encode(added)));
 				}

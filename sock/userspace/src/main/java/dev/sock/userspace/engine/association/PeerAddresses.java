@@ -141,7 +141,7 @@ final class PeerAddresses {
 			case SET_PRIMARY -> {
 				boolean known = this.association.paths.find(address) != null;
 				if (known) {
-					this.association.setPrimary(address);
+					this.association.commands().setPrimary(address);
 				}
 				yield known ? null : new UnresolvableAddressCause(request.bytes());
 			}
