@@ -24,7 +24,6 @@ import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
 import dev.sock.userspace.engine.path.SourceAddressSelector;
 import dev.sock.userspace.engine.rx.FragmentPool;
-import dev.sock.userspace.engine.timer.Deadline;
 import dev.sock.userspace.engine.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;
 

@@ -23,6 +23,7 @@ import dev.sock.userspace.engine.rx.InboundData;
 import dev.sock.userspace.engine.rx.ReceiveWindow;
 import dev.sock.userspace.engine.rx.SackPolicy;
 import dev.sock.userspace.engine.rx.TsnTracker;
+import dev.sock.userspace.engine.setup.StateCookie;
 import dev.sock.userspace.engine.timer.Deadline;
 import dev.sock.userspace.engine.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;

@@ -31,6 +31,9 @@ import dev.sock.userspace.engine.packet.StateCookieParameter;
 import dev.sock.userspace.engine.packet.UnknownParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.setup.Extensions;
+import dev.sock.userspace.engine.setup.PeerParameters;
+import dev.sock.userspace.engine.setup.StateCookie;
 import dev.sock.userspace.engine.timer.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -204,8 +207,8 @@ final class Handshake {
 		List<Chunk> chunks = new ArrayList<>(2);
 		chunks.add(new CookieEchoChunk(current));
 		if (!this.unrecognized.isEmpty()) {
-			chunks.add(new ErrorChunk(List.of(new UnrecognizedParametersCause(
-					LocalParameters.encode(this.unrecognized.toArray(new Parameter[0]))))));
+			chunks.add(new ErrorChunk(List
+				.of(new UnrecognizedParametersCause(Parameter.encode(this.unrecognized.toArray(new Parameter[0]))))));
 		}
 		Path path = this.association.paths.primary();
 		if (this.retransmissions > 0) {

@@ -24,6 +24,10 @@ import dev.sock.userspace.engine.packet.ShutdownAckChunk;
 import dev.sock.userspace.engine.packet.StateCookieParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParameter;
 import dev.sock.userspace.engine.packet.UnresolvableAddressCause;
+import dev.sock.userspace.engine.setup.CookieJar;
+import dev.sock.userspace.engine.setup.Extensions;
+import dev.sock.userspace.engine.setup.PeerParameters;
+import dev.sock.userspace.engine.setup.StateCookie;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +150,7 @@ public final class InitResponder {
 		}
 		Parameter hostName = peer.hostName();
 		if (hostName != null) {
-			return new UnresolvableAddressCause(LocalParameters.encode(hostName));
+			return new UnresolvableAddressCause(Parameter.encode(hostName));
 		}
 		return (peer.isMalformed() || peer.changesAddressesUnauthenticated()) ? new ProtocolViolationCause(new byte[0])
 				: null;
@@ -213,7 +217,7 @@ public final class InitResponder {
 		for (SctpAddress address : addresses) {
 			parameters.add(AddressParameter.of(address));
 		}
-		return LocalParameters.encode(parameters.toArray(new Parameter[0]));
+		return Parameter.encode(parameters.toArray(new Parameter[0]));
 	}
 
 	private void abort(InitChunk init, Origin from, ErrorCause cause) {

@@ -20,6 +20,7 @@ import dev.sock.userspace.engine.packet.UnknownParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
 import dev.sock.userspace.engine.packet.UnresolvableAddressCause;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.setup.PeerParameters;
 import org.jspecify.annotations.Nullable;
 
 /**

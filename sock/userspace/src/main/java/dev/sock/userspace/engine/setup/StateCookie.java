@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth what both sides offer for authentication, or {@code null} if one of them
  * offers none
  */
-record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
+public record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
 		int localTieTag, int peerTieTag, int localInitialTsn, int peerInitialTsn, long peerWindow, int outboundStreams,
 		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock,
 		Set<SctpExtension> extensions, @Nullable Long adaptationIndication, List<SctpAddress> peerAddresses,
@@ -159,15 +159,29 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		return SctpAddress.of(bytes, scopeId);
 	}
 
-	SctpAddress peerAddress() {
+	/**
+	 * Returns where the INIT came from.
+	 * @return the first of the peer's addresses
+	 */
+	public SctpAddress peerAddress() {
 		return this.peerAddresses.get(0);
 	}
 
-	boolean isExpired(long nowNanos) {
+	/**
+	 * Returns whether it is too old.
+	 * @param nowNanos the time
+	 * @return whether its life is over
+	 */
+	public boolean isExpired(long nowNanos) {
 		return nowNanos - this.createdAtNanos > this.lifeNanos;
 	}
 
-	long stalenessMicros(long nowNanos) {
+	/**
+	 * Returns by how much it is too old (RFC 9260 §3.3.10.3).
+	 * @param nowNanos the time
+	 * @return microseconds
+	 */
+	public long stalenessMicros(long nowNanos) {
 		return Math.min(0xffffffffL, (nowNanos - this.createdAtNanos - this.lifeNanos) / 1000);
 	}
 
