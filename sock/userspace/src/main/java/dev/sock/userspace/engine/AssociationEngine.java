@@ -33,7 +33,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void send(OutboundMessage message, long nowNanos) {
-		this.association.send(message, nowNanos);
+		this.association.commands().send(message, nowNanos);
 	}
 
 	/**
@@ -43,7 +43,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void abandon(OutboundMessage message, long nowNanos) {
-		this.association.abandon(message, nowNanos);
+		this.association.commands().abandon(message, nowNanos);
 	}
 
 	/**
@@ -53,7 +53,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void consumed(long bytes, int messages, long nowNanos) {
-		this.association.consumed(bytes, messages);
+		this.association.commands().consumed(bytes, messages);
 	}
 
 	/**
@@ -63,7 +63,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
-		this.association.reconfigure(request, answer, nowNanos);
+		this.association.commands().reconfigure(request, answer, nowNanos);
 	}
 
 	/**
@@ -71,7 +71,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void shutdown(long nowNanos) {
-		this.association.shutdown(nowNanos);
+		this.association.commands().shutdown(nowNanos);
 	}
 
 	/**
@@ -80,7 +80,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void abort(String reason, long nowNanos) {
-		this.association.abort(reason);
+		this.association.commands().abort(reason);
 	}
 
 	/**
@@ -89,7 +89,7 @@ public final class AssociationEngine {
 	 * @param nowNanos the time
 	 */
 	public void setPrimary(SctpAddress address, long nowNanos) {
-		this.association.setPrimary(address);
+		this.association.commands().setPrimary(address);
 	}
 
 	/**

@@ -19,16 +19,11 @@ import dev.sock.userspace.engine.association.AssociationContext;
 import dev.sock.userspace.engine.association.AssociationCounters;
 import dev.sock.userspace.engine.association.CookieEchoHandler;
 import dev.sock.userspace.engine.association.InitResponder;
-import dev.sock.userspace.engine.association.Origin;
 import dev.sock.userspace.engine.association.Reply;
-import dev.sock.userspace.engine.packet.ChunkType;
-import dev.sock.userspace.engine.packet.InitChunk;
-import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
 import dev.sock.userspace.engine.path.SourceAddressSelector;
 import dev.sock.userspace.engine.rx.FragmentPool;
-import dev.sock.userspace.engine.timer.Deadline;
 import dev.sock.userspace.engine.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +50,9 @@ public final class EndpointEngine {
 
 	private final EndpointCounters counters = new EndpointCounters();
 
-	private final IncomingAssociations incoming;
+	private final PacketDispatcher dispatcher;
 
 	private final FragmentPool fragmentPool = new FragmentPool();
-
-	private final PacketReader reader = new PacketReader();
 
 	private final PacketWriter writer = new PacketWriter();
 
@@ -80,13 +73,9 @@ public final class EndpointEngine {
 
 	private boolean flushUrgent;
 
-	private @Nullable Origin lastOrigin;
-
 	private @Nullable Integer fixedInitialTsn;
 
 	private int firstSsn;
-
-	private final OutOfTheBlue outOfTheBlue = new OutOfTheBlue(this.answers::add);
 
 	/**
 	 * Creates an engine.
@@ -97,9 +86,11 @@ public final class EndpointEngine {
 	public EndpointEngine(EngineConfig config, AcceptHandler acceptHandler, long nowNanos) {
 		this.config = config;
 		this.localAddresses = new LocalAddresses(this.table, config.localAddresses(), config.listAddresses());
-		this.incoming = new IncomingAssociations(this.table, this.counters, acceptHandler);
 		this.initResponder = new InitResponder(this.context, config.options(), nowNanos);
 		this.cookieEchoHandler = new CookieEchoHandler(this.context, config.options(), this.initResponder);
+		this.dispatcher = new PacketDispatcher(config.localPort(), this.table, this.counters, this.initResponder,
+				this.cookieEchoHandler, new IncomingAssociations(this.table, this.counters, acceptHandler),
+				new OutOfTheBlue(this.answers::add));
 	}
 
 	/**
@@ -140,108 +131,7 @@ public final class EndpointEngine {
 	 */
 	public void receive(ByteBuffer packet, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
 			long nowNanos) {
-		switch (this.reader.wrap(packet)) {
-			case TOO_SHORT -> this.counters.invalidPackets++;
-			case BAD_CHECKSUM -> this.counters.checksumErrors++;
-			case OK -> {
-				boolean usable = this.reader.sourcePort() != 0
-						&& this.reader.destinationPort() == this.config.localPort()
-						&& !remoteAddress.isMulticastOrBroadcast() && this.reader.firstType() >= 0;
-				if (usable) {
-					receive(origin(localAddress, remoteAddress, remoteUdpPort), nowNanos);
-				}
-				else {
-					this.counters.invalidPackets++;
-				}
-			}
-		}
-	}
-
-	/** Packets tend to come from where the last one came from. */
-	private Origin origin(SctpAddress local, SctpAddress remote, int remoteUdpPort) {
-		Origin last = this.lastOrigin;
-		int remotePort = this.reader.sourcePort();
-		if (last == null || last.remotePort() != remotePort || last.remoteUdpPort() != remoteUdpPort
-				|| !last.remote().equals(remote) || !last.local().equals(local)) {
-			last = new Origin(local, this.config.localPort(), remote, remoteUdpPort, remotePort);
-			this.lastOrigin = last;
-		}
-		return last;
-	}
-
-	private void receive(Origin from, long nowNanos) {
-		int tag = this.reader.verificationTag();
-		int first = this.reader.firstType();
-		if (first == ChunkType.INIT || tag == 0) {
-			init(from, nowNanos);
-			return;
-		}
-		boolean cookie = first == ChunkType.COOKIE_ECHO
-				|| (first == ChunkType.AUTH && this.reader.secondType() == ChunkType.COOKIE_ECHO);
-		if (cookie && !isRefusedByItself(tag, from)) {
-			cookieEcho(from, nowNanos);
-			return;
-		}
-		Association association = this.table.byTag(tag);
-		boolean ownTag = association != null && association.peerPort() == from.remotePort();
-		if (!ownTag) {
-			association = this.table.byPeerTag(from.remote(), from.remotePort(), tag);
-		}
-		if (association == null || isShutdownAckOfOther(association)) {
-			this.counters.outOfTheBlue++; // §8.4; §8.5.1 E, whatever the tag
-			this.outOfTheBlue.answer(this.reader, from);
-		}
-		else if (isFromGoneAddress(association, from)) {
-			this.counters.outOfTheBlue++;
-		}
-		else if (ownTag || association.peerTag() == tag) {
-			association.receive(this.reader, from, !ownTag, nowNanos);
-		}
-	}
-
-	/**
-	 * RFC 5061 §5.3 F13; but one that asks to be heard again is looked at, §5.2 D2. It
-	 * was on its way when the address went: an ABORT would end the association if the
-	 * address comes back meanwhile.
-	 */
-	private boolean isFromGoneAddress(Association association, Origin from) {
-		return association.isGone(from.remote()) && !this.reader.contains(ChunkType.ASCONF);
-	}
-
-	/** §8.5.1 E; but an ABORT is first seen to by its own rule, §8.5.1 B. */
-	private boolean isShutdownAckOfOther(Association association) {
-		return association.isOpening() && this.reader.firstType() == ChunkType.SHUTDOWN_ACK
-				&& !this.reader.contains(ChunkType.ABORT);
-	}
-
-	/**
-	 * A packet with ABORT opens no association, cookie or not (§8.4: step 2 is first).
-	 */
-	private boolean isRefusedByItself(int tag, Origin from) {
-		return this.reader.contains(ChunkType.ABORT) && this.table.byTag(tag) == null
-				&& this.table.byPeer(from.remote(), from.remotePort()) == null;
-	}
-
-	/** INIT is taken only alone and with tag 0 (§8.5.1 A); nothing else has tag 0. */
-	private void init(Origin from, long nowNanos) {
-		if (this.reader.firstType() != ChunkType.INIT || this.reader.verificationTag() != 0
-				|| this.reader.chunkCount() != 1 || !this.reader.next()) {
-			this.counters.invalidPackets++;
-			return;
-		}
-		InitChunk init = InitChunk.decode(this.reader);
-		if (init == null || this.reader.next() || this.reader.truncated()) {
-			this.counters.invalidPackets++;
-			return;
-		}
-		this.initResponder.respond(init, from, nowNanos);
-	}
-
-	private void cookieEcho(Origin from, long nowNanos) {
-		Association association = this.cookieEchoHandler.handle(this.reader, from, this.incoming, nowNanos);
-		if (association != null) {
-			association.receive(this.reader, from, false, nowNanos); // chunks after it
-		}
+		this.dispatcher.receive(packet, localAddress, remoteAddress, remoteUdpPort, nowNanos);
 	}
 
 	/**
@@ -359,7 +249,7 @@ public final class EndpointEngine {
 	 */
 	public void abortAll(String reason, long nowNanos) {
 		for (Association association : this.table.copy()) {
-			association.abort(reason);
+			association.commands().abort(reason);
 		}
 	}
 

@@ -76,6 +76,19 @@ class AddressCampingTests {
 	}
 
 	@Test
+	void aLateInitThatListsAnAddressThatThePeerHasRemovedEndsNothing() {
+		AddressPeer peer = AddressPeer.accepting(P2);
+		byte[] init = RawChunks.init(AddressPeer.PEER_TAG + 1, AddressPeer.PEER_TSN, AddressPeer.address(P2),
+				peer.supported());
+		assertThat(from(peer, P1, 0, init)).as("it is the same")
+			.extracting((packet) -> packet.has(ChunkType.INIT_ACK))
+			.containsExactly(true);
+		peer.authenticated(asconf(1, request(AddressPeer.DELETE, 1, P2)));
+		assertThat(from(peer, P1, 0, init)).isEmpty();
+		assertThat(peer.peer().state()).isEqualTo("ESTABLISHED");
+	}
+
+	@Test
 	void anInitThatListsAnAddressOfAPeerIsTakenForARestartOfThatPeer() {
 		AddressPeer peer = AddressPeer.accepting();
 		byte[] init = RawChunks.init(OTHER_TAG, 7, AddressPeer.address(P1));

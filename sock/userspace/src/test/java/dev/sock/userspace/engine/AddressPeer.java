@@ -102,13 +102,19 @@ final class AddressPeer {
 
 	/** The engine accepts. */
 	static AddressPeer accepting(SctpAddress... listed) {
-		return new AddressPeer(peer(OPTIONS, 4711), listed);
+		return accepting(peer(OPTIONS, 4711), () -> {
+		}, listed);
 	}
 
-	private AddressPeer(ScriptedPeer peer, SctpAddress... listed) {
+	/** An engine accepts, and something happens before the COOKIE ECHO comes. */
+	static AddressPeer accepting(ScriptedPeer engine, Runnable meanwhile, SctpAddress... listed) {
+		return new AddressPeer(engine, meanwhile, listed);
+	}
+
+	private AddressPeer(ScriptedPeer peer, Runnable meanwhile, SctpAddress... listed) {
 		this.auth = RawAuth.usual();
 		this.peer = peer;
-		startAnew(listed);
+		startAnew(meanwhile, listed);
 		this.start = this.peer.now();
 		this.peer.events().take();
 	}
@@ -129,6 +135,11 @@ final class AddressPeer {
 
 	/** INIT and COOKIE ECHO of the peer, as one that starts anew. */
 	List<SentPacket> startAnew(SctpAddress... listed) {
+		return startAnew(() -> {
+		}, listed);
+	}
+
+	private List<SentPacket> startAnew(Runnable meanwhile, SctpAddress... listed) {
 		byte[] init = RawChunks.init(PEER_TAG + ++this.starts, PEER_TSN, RawChunks.join(addresses(listed)),
 				supported());
 		List<SentPacket> answer = this.peer.receive(
@@ -140,6 +151,7 @@ final class AddressPeer {
 		this.tag = initAck.intAt(0);
 		this.tsnBefore = initAck.intAt(12) - 1;
 		this.key = RawAuth.key(RawAuth.of(initAck), this.auth);
+		meanwhile.run();
 		this.cookieEcho = RawChunks.cookieEcho(initAck.parameter(RawChunks.STATE_COOKIE));
 		return receive(this.cookieEcho);
 	}

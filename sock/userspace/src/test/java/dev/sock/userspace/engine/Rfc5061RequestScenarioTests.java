@@ -255,6 +255,25 @@ class Rfc5061RequestScenarioTests {
 	}
 
 	@Test
+	@DisplayName("53. So is one that came when the peer's INIT had been answered, and one that went (RFC 5061 §5.1.1 C4)")
+	void tellsOfAddressesThatCameAndWentBeforeTheCookie() {
+		ScriptedPeer engine = AddressPeer.peer(AddressPeer.OPTIONS, 1);
+		LocalAddresses addresses = engine.engine().localAddresses();
+		addresses.add(E2, true, (failure) -> {
+		});
+		AddressPeer other = AddressPeer.accepting(engine, () -> {
+			addresses.add(E3, true, (failure) -> {
+			});
+			addresses.remove(E2, true, (failure) -> {
+			});
+		});
+		assertThat(asked(other.until(1500))).containsExactly("c001 10.0.2.2", "c002 10.0.1.2");
+		assertThat(other.locals()).containsExactly(E1, E2);
+		other.authenticated(other.ack(1));
+		assertThat(other.locals()).containsExactly(E1, E3);
+	}
+
+	@Test
 	@DisplayName("54. More requests than fit the smallest packet go in several chunks, in turn (RFC 5061 §5.1.1 C5)")
 	void sendsManyRequestsInTurn() {
 		this.peer.add(E2);

@@ -38,10 +38,13 @@ public final class AddressChanges {
 		return this.association.extensions().contains(SctpExtension.DYNAMIC_ADDRESSES);
 	}
 
-	/** INIT and INIT ACK have told both sides what they need. */
-	void start() {
+	/**
+	 * INIT and INIT ACK have told both sides what they need.
+	 * @param listed the local addresses that this side has listed
+	 */
+	void start(List<SctpAddress> listed) {
 		boolean possible = arePossible();
-		this.own.start(possible);
+		this.own.start(possible, listed);
 		this.requests.start(this.association.tags.localInitialTsn());
 		this.peer.start(this.association.tsns.cumulative() + 1);
 		if (!possible) {

@@ -1,34 +1,29 @@
 package dev.sock.userspace.engine.association;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatus;
 import dev.sock.SctpAddress;
 import dev.sock.SctpAddressException.Reason;
 import dev.sock.SctpEvent.AssociationChange;
-import dev.sock.SctpEvent.PathChange;
 import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.spi.AssociationListener;
-import dev.sock.spi.OutboundMessage;
-import dev.sock.spi.Reconfiguration;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
-import dev.sock.userspace.engine.packet.UserInitiatedAbortCause;
 import dev.sock.userspace.engine.path.Path;
 import dev.sock.userspace.engine.path.Paths;
 import dev.sock.userspace.engine.rx.InboundData;
 import dev.sock.userspace.engine.rx.ReceiveWindow;
 import dev.sock.userspace.engine.rx.SackPolicy;
 import dev.sock.userspace.engine.rx.TsnTracker;
+import dev.sock.userspace.engine.setup.StateCookie;
 import dev.sock.userspace.engine.timer.Deadline;
 import dev.sock.userspace.engine.timer.DeadlineQueue;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * safe for use by several threads; a listener must not call it back.
  */
 public final class Association extends DeadlineQueue.Entry {
-
-	private static final int MAX_REASON = 256;
 
 	final AssociationContext context;
 
@@ -74,6 +67,8 @@ public final class Association extends DeadlineQueue.Entry {
 	final Negotiated negotiated;
 
 	final StreamReconfigurer reconfigurer;
+
+	private final AssociationCommands commands = new AssociationCommands(this);
 
 	private SctpOptions options;
 
@@ -175,78 +170,6 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 	}
 
-	/**
-	 * Sends a message. If that is not possible it fails at once.
-	 * @param message the message
-	 * @param nowNanos the time
-	 */
-	public void send(OutboundMessage message, long nowNanos) {
-		if (this.state.canSend()) {
-			this.autoclose.used(nowNanos);
-		}
-		this.outbound.send(message, nowNanos);
-		this.context.changed(this);
-	}
-
-	/**
-	 * Gives a message up to make room for others, if it has not ended.
-	 * @param message the message
-	 * @param nowNanos the time
-	 */
-	public void abandon(OutboundMessage message, long nowNanos) {
-		if (!this.ended) {
-			this.outbound.makeRoom(message, nowNanos);
-			this.context.changed(this);
-		}
-	}
-
-	/**
-	 * The user is done with received messages.
-	 * @param bytes their payload bytes
-	 * @param messages how many
-	 */
-	public void consumed(long bytes, int messages) {
-		if (this.receiveWindow.consumed(bytes, messages) && !this.ended) {
-			this.sackPolicy.acknowledgeNow();
-			this.context.changed(this);
-		}
-	}
-
-	/**
-	 * Asks the peer to reset or add streams.
-	 * @param request what to ask for
-	 * @param answer completed when the peer has answered, or failed
-	 * @param nowNanos the time
-	 */
-	public void reconfigure(Reconfiguration request, CompletableFuture<Void> answer, long nowNanos) {
-		this.reconfigurer.request(request, answer, nowNanos);
-		this.context.changed(this);
-	}
-
-	/**
-	 * Shuts down gracefully (§9.2).
-	 * @param nowNanos the time
-	 */
-	public void shutdown(long nowNanos) {
-		if (!this.ended) {
-			this.shutdown.request(nowNanos);
-			this.context.changed(this);
-		}
-	}
-
-	/**
-	 * Aborts (§9.1).
-	 * @param reason text for the peer; empty for none
-	 */
-	public void abort(String reason) {
-		if (this.ended) {
-			return;
-		}
-		String text = (reason.length() > MAX_REASON) ? reason.substring(0, MAX_REASON) : reason;
-		abort(new UserInitiatedAbortCause(text.getBytes(StandardCharsets.UTF_8)),
-				text.isEmpty() ? "aborted by the user" : "aborted by the user: " + text);
-	}
-
 	/** Sends ABORT and ends. */
 	void abort(ErrorCause cause, String reason) {
 		if (this.tags.peer() != 0) {
@@ -257,19 +180,6 @@ public final class Association extends DeadlineQueue.Entry {
 
 	AssociationChange lossChange() {
 		return this.everEstablished ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH;
-	}
-
-	/**
-	 * Makes a path the primary one.
-	 * @param address an address of the peer; one that is not is ignored
-	 */
-	public void setPrimary(SctpAddress address) {
-		Path path = this.paths.find(address);
-		if (path != null && !this.ended && path != this.paths.primary()) {
-			this.paths.setPrimary(path);
-			this.listener.pathChanged(address, PathChange.MADE_PRIMARY, path.errorCount());
-			this.context.changed(this);
-		}
 	}
 
 	/**
@@ -395,6 +305,14 @@ public final class Association extends DeadlineQueue.Entry {
 
 	AssociationListener listener() {
 		return this.listener;
+	}
+
+	/**
+	 * Returns what the user asks for.
+	 * @return the commands
+	 */
+	public AssociationCommands commands() {
+		return this.commands;
 	}
 
 	/**

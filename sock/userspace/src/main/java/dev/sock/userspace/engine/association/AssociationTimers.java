@@ -35,7 +35,7 @@ final class AssociationTimers {
 			a.supervisor.advanceTo(nowNanos);
 		}
 		for (int i = 0; i < a.paths.size() && !a.isEnded(); i++) {
-			if (Deadline.isDue(a.paths.get(i).t3Deadline(), nowNanos)) {
+			if (Deadline.isDue(a.paths.get(i).t3().deadline(), nowNanos)) {
 				a.supervisor.t3Expired(a.paths.get(i), nowNanos);
 			}
 		}
@@ -59,7 +59,7 @@ final class AssociationTimers {
 		next = Math.min(next, a.outbound.abandonment.deadline());
 		for (int i = 0; i < a.paths.size(); i++) {
 			Path path = a.paths.get(i);
-			next = Math.min(next, Math.min(path.t3Deadline(), path.heartbeat().deadline()));
+			next = Math.min(next, Math.min(path.t3().deadline(), path.heartbeat().deadline()));
 		}
 		return next;
 	}

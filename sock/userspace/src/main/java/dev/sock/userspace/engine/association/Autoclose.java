@@ -45,7 +45,7 @@ final class Autoclose {
 			this.lastUse = nowNanos; // what is under way is not idle
 		}
 		if (nowNanos - this.lastUse >= patience()) {
-			this.association.shutdown(nowNanos);
+			this.association.commands().shutdown(nowNanos);
 		}
 		else {
 			this.deadline = this.lastUse + patience();

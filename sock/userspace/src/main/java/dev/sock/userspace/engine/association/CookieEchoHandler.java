@@ -14,6 +14,7 @@ import dev.sock.userspace.engine.packet.ErrorChunk;
 import dev.sock.userspace.engine.packet.OutOfResourceCause;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.StaleCookieCause;
+import dev.sock.userspace.engine.setup.StateCookie;
 import org.jspecify.annotations.Nullable;
 
 /**

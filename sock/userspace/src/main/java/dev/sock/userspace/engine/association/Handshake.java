@@ -31,6 +31,9 @@ import dev.sock.userspace.engine.packet.StateCookieParameter;
 import dev.sock.userspace.engine.packet.UnknownParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.setup.Extensions;
+import dev.sock.userspace.engine.setup.PeerParameters;
+import dev.sock.userspace.engine.setup.StateCookie;
 import dev.sock.userspace.engine.timer.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,9 @@ final class Handshake {
 	private byte @Nullable [] cookie;
 
 	private List<Parameter> unrecognized = List.of();
+
+	/** The local addresses that INIT has listed. */
+	private List<SctpAddress> listed = List.of();
 
 	Handshake(Association association) {
 		this.association = association;
@@ -125,7 +131,7 @@ final class Handshake {
 				this.options.outboundStreams(), this.options.maxInboundStreams(),
 				this.association.tags.localInitialTsn(), parameters);
 		this.association.sendControl(List.of(init), path, 0);
-		this.association.addresses.own.initSent(LocalParameters.listed(path.address(), this.context));
+		this.listed = LocalParameters.listed(path.address(), this.context);
 		this.sentAt = nowNanos;
 		this.deadline = nowNanos + this.timeout;
 	}
@@ -166,7 +172,7 @@ final class Handshake {
 		AuthOffer peerAuth = peer.authOffer();
 		this.association.authentication
 			.negotiated((peerAuth != null) ? new AuthOffers(this.association.authentication.offer(), peerAuth) : null);
-		this.association.addresses.start();
+		this.association.addresses.start(this.listed);
 		this.association.negotiated.setStreams(Math.min(this.options.outboundStreams(), initAck.inboundStreams()),
 				Math.min(initAck.outboundStreams(), this.options.maxInboundStreams()));
 		tellAdaptation(peer.adaptationIndication());
@@ -201,8 +207,8 @@ final class Handshake {
 		List<Chunk> chunks = new ArrayList<>(2);
 		chunks.add(new CookieEchoChunk(current));
 		if (!this.unrecognized.isEmpty()) {
-			chunks.add(new ErrorChunk(List.of(new UnrecognizedParametersCause(
-					LocalParameters.encode(this.unrecognized.toArray(new Parameter[0]))))));
+			chunks.add(new ErrorChunk(List
+				.of(new UnrecognizedParametersCause(Parameter.encode(this.unrecognized.toArray(new Parameter[0]))))));
 		}
 		Path path = this.association.paths.primary();
 		if (this.retransmissions > 0) {
@@ -261,7 +267,7 @@ final class Handshake {
 		takePeer(from.peerTag(), from.peerInitialTsn(), from.peerWindow(), from.peerAddresses(), origin(from),
 				from.peerSock(), from.extensions());
 		this.association.authentication.negotiated(from.auth());
-		this.association.addresses.start();
+		this.association.addresses.start(from.listed());
 		this.association.negotiated.setStreams(from.outboundStreams(), from.inboundStreams());
 		tellAdaptation(from.adaptationIndication());
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.sock.AssociationState;
 import dev.sock.SctpAddress;
+import dev.sock.SctpExtension;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.auth.AuthOffer;
 import dev.sock.userspace.engine.auth.AuthOffers;
@@ -23,6 +24,10 @@ import dev.sock.userspace.engine.packet.ShutdownAckChunk;
 import dev.sock.userspace.engine.packet.StateCookieParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParameter;
 import dev.sock.userspace.engine.packet.UnresolvableAddressCause;
+import dev.sock.userspace.engine.setup.CookieJar;
+import dev.sock.userspace.engine.setup.Extensions;
+import dev.sock.userspace.engine.setup.PeerParameters;
+import dev.sock.userspace.engine.setup.StateCookie;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +98,11 @@ public final class InitResponder {
 			List<SctpAddress> added = new ArrayList<>(addresses);
 			added.removeAll(existing.peerAddresses());
 			if (!added.isEmpty()) {
-				abort(init, from, new RestartWithNewAddressesCause(encode(added)));
+				// With the tag that it has it is a late INIT, no restart: the peer has
+				// removed what seems new. An ABORT would end the association.
+				if (init.initiateTag() != existing.peerTag()) {
+					abort(init, from, new RestartWithNewAddressesCause(encode(added)));
+				}
 				return;
 			}
 		}
@@ -141,7 +150,7 @@ public final class InitResponder {
 		}
 		Parameter hostName = peer.hostName();
 		if (hostName != null) {
-			return new UnresolvableAddressCause(LocalParameters.encode(hostName));
+			return new UnresolvableAddressCause(Parameter.encode(hostName));
 		}
 		return (peer.isMalformed() || peer.changesAddressesUnauthenticated()) ? new ProtocolViolationCause(new byte[0])
 				: null;
@@ -173,7 +182,10 @@ public final class InitResponder {
 				init.initiateTag(), localTieTag, peerTieTag, localTsn, init.initialTsn(),
 				init.advertisedReceiverWindow(), Math.min(current.outboundStreams(), init.inboundStreams()),
 				Math.min(current.maxInboundStreams(), init.outboundStreams()), from.remoteUdpPort(), from.local(),
-				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses, auth(peer, existing));
+				peer.isSock(), peer.extensions(), peer.adaptationIndication(), addresses,
+				peer.extensions().contains(SctpExtension.DYNAMIC_ADDRESSES)
+						? LocalParameters.listed(from.remote(), this.context) : List.of(),
+				auth(peer, existing));
 	}
 
 	/**
@@ -205,7 +217,7 @@ public final class InitResponder {
 		for (SctpAddress address : addresses) {
 			parameters.add(AddressParameter.of(address));
 		}
-		return LocalParameters.encode(parameters.toArray(new Parameter[0]));
+		return Parameter.encode(parameters.toArray(new Parameter[0]));
 	}
 
 	private void abort(InitChunk init, Origin from, ErrorCause cause) {

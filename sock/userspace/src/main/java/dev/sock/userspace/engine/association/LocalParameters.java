@@ -1,6 +1,5 @@
 package dev.sock.userspace.engine.association;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,7 @@ import dev.sock.userspace.engine.packet.Parameter;
 import dev.sock.userspace.engine.packet.SockParameter;
 import dev.sock.userspace.engine.packet.SupportedAddressTypesParameter;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.setup.Extensions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,19 +88,6 @@ final class LocalParameters {
 	static List<SctpAddress> told(Path primary, AssociationContext context) {
 		List<SctpAddress> listed = listed(primary.address(), context);
 		return listed.isEmpty() ? List.of(primary.source()) : listed;
-	}
-
-	/** The bytes of parameters, one after the other, as error causes carry them. */
-	static byte[] encode(Parameter... parameters) {
-		int size = 0;
-		for (Parameter parameter : parameters) {
-			size += (parameter.encodedLength() + 3) & ~3;
-		}
-		ByteBuffer bytes = ByteBuffer.allocate(size);
-		for (Parameter parameter : parameters) {
-			parameter.encode(bytes);
-		}
-		return bytes.array();
 	}
 
 }

@@ -21,8 +21,6 @@ final class OwnAddresses {
 
 	private final Set<SctpAddress> leaving = new HashSet<>();
 
-	private @Nullable List<SctpAddress> inInit;
-
 	private List<SctpAddress> known = List.of();
 
 	private boolean tracked;
@@ -32,20 +30,12 @@ final class OwnAddresses {
 		this.context = association.context;
 	}
 
-	/** An INIT leaves that lists addresses. */
-	void initSent(List<SctpAddress> listed) {
-		this.inInit = List.copyOf(listed);
-	}
-
-	/** The peer knows what INIT or INIT ACK has told it. */
-	void start(boolean canChange) {
+	/** The peer knows what INIT or INIT ACK has listed, and where packets come from. */
+	void start(boolean canChange, List<SctpAddress> listed) {
 		this.tracked = canChange;
 		this.leaving.clear();
-		Path primary = this.association.paths.primary();
-		List<SctpAddress> told = this.inInit;
-		this.known = (told != null) ? told : LocalParameters.told(primary, this.context);
-		this.inInit = null;
-		add(primary.source()); // link-local perhaps, which is not listed
+		this.known = List.copyOf(listed);
+		add(this.association.paths.primary().source()); // alone, or link-local perhaps
 	}
 
 	boolean isTracked() {

@@ -103,7 +103,7 @@ final class PathSupervisor {
 		PathHeartbeat heartbeat = path.heartbeat();
 		if (heartbeat.isPending()) {
 			heartbeat.giveUp();
-			if (!path.isT3Running()) { // else the data that is out there tells
+			if (!path.t3().isRunning()) { // else the data that is out there tells
 				path.roundTrip().backOff();
 				// §8.1: a heartbeat counts for the association on the path in use only
 				failed(path, path == this.association.paths.forNewData());

@@ -20,6 +20,7 @@ import dev.sock.userspace.engine.packet.UnknownParameter;
 import dev.sock.userspace.engine.packet.UnrecognizedParametersCause;
 import dev.sock.userspace.engine.packet.UnresolvableAddressCause;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.setup.PeerParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,7 @@ final class PeerAddresses {
 			case SET_PRIMARY -> {
 				boolean known = this.association.paths.find(address) != null;
 				if (known) {
-					this.association.setPrimary(address);
+					this.association.commands().setPrimary(address);
 				}
 				yield known ? null : new UnresolvableAddressCause(request.bytes());
 			}

@@ -35,7 +35,8 @@ final class Shutdown {
 
 	void request(long nowNanos) {
 		switch (this.association.state()) {
-			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> this.association.abort("shut down before it was established");
+			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED ->
+				this.association.commands().abort("shut down before it was established");
 			case ESTABLISHED -> {
 				this.association.setState(AssociationState.SHUTDOWN_PENDING);
 				this.association.reconfigurer.shutdownBegins();

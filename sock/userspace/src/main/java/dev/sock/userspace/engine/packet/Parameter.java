@@ -31,4 +31,21 @@ public sealed interface Parameter permits AdaptationIndicationParameter, ChunkLi
 	 */
 	void encode(ByteBuffer target);
 
+	/**
+	 * Encodes parameters one after the other, as error causes carry them.
+	 * @param parameters the parameters
+	 * @return their bytes, padding included
+	 */
+	static byte[] encode(Parameter... parameters) {
+		int size = 0;
+		for (Parameter parameter : parameters) {
+			size += (parameter.encodedLength() + 3) & ~3;
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(size);
+		for (Parameter parameter : parameters) {
+			parameter.encode(bytes);
+		}
+		return bytes.array();
+	}
+
 }

@@ -5,15 +5,12 @@ import dev.sock.RtoOptions;
 import dev.sock.SctpAddress;
 import dev.sock.SctpOptions;
 import dev.sock.userspace.engine.packet.PacketReader;
-import dev.sock.userspace.engine.timer.Deadline;
 
 /**
  * One address of the peer, with everything that belongs to it alone: round-trip time,
  * congestion window, timers, error count (RFC 9260 §1.3, §6.4).
  */
 public final class Path {
-
-	private static final int MAX_PROBE_BACK_OFF = 16;
 
 	private static final int UDP_HEADER = 8;
 
@@ -33,8 +30,6 @@ public final class Path {
 	private final PathCounters counters = new PathCounters();
 
 	private final PathHeartbeat heartbeat = new PathHeartbeat();
-
-	private long maxRtoNanos;
 
 	private SctpAddress source;
 
@@ -56,7 +51,7 @@ public final class Path {
 
 	private boolean onePacketOnly;
 
-	private long t3Deadline = Deadline.NONE;
+	private final RetransmissionTimer t3;
 
 	private long lastSendNanos;
 
@@ -74,8 +69,6 @@ public final class Path {
 
 	private long flightBefore;
 
-	private int probeBackOff;
-
 	/**
 	 * Creates a path.
 	 * @param address the peer's address
@@ -89,8 +82,8 @@ public final class Path {
 		this.remoteUdpPort = remoteUdpPort;
 		this.settings = PathSettings.of(options);
 		this.pathMtuSearch = new PathMtuSearch(this.settings.firstMtu(), address.isIpv4());
-		this.maxRtoNanos = options.rto().max().toNanos();
 		this.roundTrip = new RoundTripEstimator(options.rto());
+		this.t3 = new RetransmissionTimer(this.roundTrip, options.rto().max().toNanos());
 		this.congestion = new NewRenoCongestionControl(maxDataChunkSize(), address.isIpv4(), APPROPRIATE_BYTE_LIMIT);
 	}
 
@@ -120,7 +113,7 @@ public final class Path {
 	 * @param rto the bounds
 	 */
 	public void setRto(RtoOptions rto) {
-		this.maxRtoNanos = rto.max().toNanos();
+		this.t3.setMax(rto.max().toNanos());
 		this.roundTrip.setBounds(rto);
 	}
 
@@ -411,7 +404,7 @@ public final class Path {
 		this.newlyAcked += chunkSize;
 		this.onePacketOnly = false;
 		this.pathMtuSearch.dataPassed();
-		this.probeBackOff = 0;
+		this.t3.dataAcknowledged();
 		if (this.timing && this.timedTsn == tsn) {
 			this.timing = false;
 			this.roundTrip.measure(nowNanos - this.timedSince);
@@ -468,37 +461,11 @@ public final class Path {
 	}
 
 	/**
-	 * Returns the deadline of T3-rtx.
-	 * @return the deadline, or {@link Deadline#NONE}
+	 * Returns T3-rtx.
+	 * @return the timer
 	 */
-	public long t3Deadline() {
-		return this.t3Deadline;
-	}
-
-	/**
-	 * Returns whether T3-rtx runs.
-	 * @return whether it runs
-	 */
-	public boolean isT3Running() {
-		return this.t3Deadline != Deadline.NONE;
-	}
-
-	/**
-	 * Starts T3-rtx anew.
-	 * @param nowNanos the time
-	 */
-	public void startT3(long nowNanos) {
-		this.t3Deadline = nowNanos + Math.min(this.roundTrip.rto() << this.probeBackOff, this.maxRtoNanos);
-	}
-
-	/**
-	 * A first window probe leaves, after one time-out; the next one waits twice as long
-	 * (§6.1 A).
-	 * @param nowNanos the time
-	 */
-	public void probeSent(long nowNanos) {
-		this.probeBackOff = Math.max(1, this.probeBackOff);
-		startT3(nowNanos);
+	public RetransmissionTimer t3() {
+		return this.t3;
 	}
 
 	/**
@@ -506,15 +473,8 @@ public final class Path {
 	 * window nor the time-out changes, but the next probe waits twice as long (§6.1 A).
 	 */
 	public void probeTimedOut() {
-		this.probeBackOff = Math.min(this.probeBackOff + 1, MAX_PROBE_BACK_OFF);
+		this.t3.probeTimedOut();
 		this.timing = false;
-	}
-
-	/**
-	 * Stops T3-rtx.
-	 */
-	public void stopT3() {
-		this.t3Deadline = Deadline.NONE;
 	}
 
 	/**
@@ -524,7 +484,7 @@ public final class Path {
 		this.flightSize = 0;
 		this.timing = false;
 		this.onePacketOnly = false;
-		stopT3();
+		this.t3.stop();
 	}
 
 	@Override

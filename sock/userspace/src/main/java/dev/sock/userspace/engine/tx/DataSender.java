@@ -253,8 +253,8 @@ public final class DataSender {
 		path.dataSent(tsn, data.chunkSize(tsn), false, nowNanos);
 		path.counters().retransmittedChunks++;
 		this.counters.retransmittedChunks++;
-		if (!path.isT3Running() || tsn == data.firstTsn()) {
-			path.startT3(nowNanos);
+		if (!path.t3().isRunning() || tsn == data.firstTsn()) {
+			path.t3().start(nowNanos);
 		}
 	}
 
@@ -277,7 +277,7 @@ public final class DataSender {
 			if (this.probeAllowed) {
 				this.probeAllowed = false;
 				this.peerWindow.probeSent();
-				path.probeSent(nowNanos);
+				path.t3().probeSent(nowNanos);
 				return;
 			}
 			message = this.queue.peek();
@@ -333,8 +333,8 @@ public final class DataSender {
 		else {
 			this.counters.orderedChunks++;
 		}
-		if (!path.isT3Running()) {
-			path.startT3(nowNanos);
+		if (!path.t3().isRunning()) {
+			path.t3().start(nowNanos);
 		}
 	}
 
@@ -359,7 +359,7 @@ public final class DataSender {
 	 * @param nowNanos the time
 	 */
 	public void timedOut(Path path, long nowNanos) {
-		path.stopT3();
+		path.t3().stop();
 		if (isWindowProbeAnswered()) {
 			path.probeTimedOut();
 		}
@@ -381,7 +381,7 @@ public final class DataSender {
 	 * @param nowNanos the time
 	 */
 	public void pathRemoved(Path path, Path next, long nowNanos) {
-		path.stopT3();
+		path.t3().stop();
 		for (int tsn = this.outstanding.firstTsn(); tsn != this.outstanding.nextTsn(); tsn++) {
 			if (this.outstanding.path(tsn) == path) {
 				this.abandonment.lost(tsn, nowNanos);

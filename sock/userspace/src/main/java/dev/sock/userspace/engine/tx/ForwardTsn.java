@@ -115,11 +115,11 @@ public final class ForwardTsn {
 	/** C5: while the peer has not heard, T3-rtx runs. */
 	private void ensureTimer(Path path, long nowNanos) {
 		for (int i = 0; i < this.paths.size(); i++) {
-			if (this.paths.get(i).isT3Running()) {
+			if (this.paths.get(i).t3().isRunning()) {
 				return;
 			}
 		}
-		path.startT3(nowNanos);
+		path.t3().start(nowNanos);
 	}
 
 	/**

@@ -207,10 +207,10 @@ public final class SackHandler {
 			}
 			// §6.3.2 R2 and R3
 			if (path.flightSize() == 0) {
-				path.stopT3();
+				path.t3().stop();
 			}
 			else if (path.newlyAcked() > 0 && advanced) {
-				path.startT3(nowNanos);
+				path.t3().start(nowNanos);
 			}
 		}
 	}
@@ -246,8 +246,8 @@ public final class SackHandler {
 	private void renege(int tsn, long nowNanos) {
 		this.outstanding.reneged(tsn);
 		Path path = this.outstanding.path(tsn);
-		if (!path.isT3Running()) {
-			path.startT3(nowNanos);
+		if (!path.t3().isRunning()) {
+			path.t3().start(nowNanos);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,13 +18,17 @@ import dev.sock.userspace.engine.packet.SupportedExtensionsParameter;
  * Which extensions a side offers, and how they are written in INIT and INIT ACK. One is
  * used if both sides offer it.
  */
-final class Extensions {
+public final class Extensions {
 
 	private Extensions() {
 	}
 
-	/** What an association with these options offers. */
-	static Set<SctpExtension> offered(SctpOptions options) {
+	/**
+	 * Returns what an association offers.
+	 * @param options its options
+	 * @return the extensions
+	 */
+	public static Set<SctpExtension> offered(SctpOptions options) {
 		Set<SctpExtension> offered = EnumSet.noneOf(SctpExtension.class);
 		if (options.partialReliability()) {
 			offered.add(SctpExtension.PARTIAL_RELIABILITY);
@@ -40,11 +44,13 @@ final class Extensions {
 	}
 
 	/**
-	 * The parameters that tell the peer of extensions. FORWARD TSN has one of its own
-	 * (RFC 3758 §3.1), the others are chunk types in a list (RFC 5061 §4.2.7). Those of
-	 * {@link AuthOffer} tell of authentication as well.
+	 * Returns the parameters that tell the peer of extensions. FORWARD TSN has one of its
+	 * own (RFC 3758 §3.1), the others are chunk types in a list (RFC 5061 §4.2.7). Those
+	 * of {@link AuthOffer} tell of authentication as well.
+	 * @param extensions the extensions
+	 * @return the parameters
 	 */
-	static List<Parameter> parameters(Set<SctpExtension> extensions) {
+	public static List<Parameter> parameters(Set<SctpExtension> extensions) {
 		List<Parameter> parameters = new ArrayList<>(2);
 		List<Integer> types = new ArrayList<>(4);
 		if (extensions.contains(SctpExtension.PARTIAL_RELIABILITY)) {

@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * What a peer says of itself in the parameters of INIT or INIT ACK (RFC 9260 §3.2.1,
  * §3.3.2, §3.3.3). Bounded, whatever it sends.
  */
-final class PeerParameters {
+public final class PeerParameters {
 
 	/** More addresses than this are ignored. */
-	static final int MAX_ADDRESSES = 16;
+	public static final int MAX_ADDRESSES = 16;
 
 	private static final int FIRST_OF_ASCONF = AddressRequestParameter.Kind.ADD.type();
 
@@ -70,10 +70,12 @@ final class PeerParameters {
 
 	/**
 	 * Reads parameters.
+	 * @param parameters those of INIT or INIT ACK
 	 * @param ours extensions that this side offers; of FORWARD TSN the peer's parameter
 	 * is an unknown one if it is not among them (RFC 3758 §3.3.2)
+	 * @return what they say
 	 */
-	static PeerParameters of(List<Parameter> parameters, Set<SctpExtension> ours) {
+	public static PeerParameters of(List<Parameter> parameters, Set<SctpExtension> ours) {
 		PeerParameters result = new PeerParameters(ours);
 		for (Parameter parameter : parameters) {
 			if (!result.read(parameter)) {
@@ -139,7 +141,7 @@ final class PeerParameters {
 	 */
 	private void misplaced(Parameter parameter) {
 		if (!this.ours.contains(SctpExtension.DYNAMIC_ADDRESSES)) {
-			echo(LocalParameters.encode(parameter));
+			echo(Parameter.encode(parameter));
 		}
 	}
 
@@ -148,7 +150,7 @@ final class PeerParameters {
 			this.extensions.add(SctpExtension.PARTIAL_RELIABILITY);
 		}
 		else {
-			echo(LocalParameters.encode(parameter));
+			echo(Parameter.encode(parameter));
 		}
 	}
 
@@ -166,8 +168,13 @@ final class PeerParameters {
 		}
 	}
 
-	/** The addresses: the one that the packet came from first, then those it lists. */
-	List<SctpAddress> addresses(SctpAddress source) {
+	/**
+	 * Returns the addresses: the one that the packet came from first, then those that are
+	 * listed.
+	 * @param source where the packet came from
+	 * @return the addresses, each once
+	 */
+	public List<SctpAddress> addresses(SctpAddress source) {
 		List<SctpAddress> all = new ArrayList<>(this.addresses.size() + 1);
 		all.add(source);
 		for (SctpAddress address : this.addresses) {
@@ -178,33 +185,52 @@ final class PeerParameters {
 		return all;
 	}
 
-	List<byte[]> unrecognized() {
+	/**
+	 * Returns the parameters that the peer wants to hear of since they are unknown.
+	 * @return the bytes of each
+	 */
+	public List<byte[]> unrecognized() {
 		return this.unrecognized;
 	}
 
-	byte @Nullable [] cookie() {
+	/**
+	 * Returns the state cookie.
+	 * @return the cookie, or {@code null} if there is none
+	 */
+	public byte @Nullable [] cookie() {
 		return this.cookie;
 	}
 
-	boolean isSock() {
+	/**
+	 * Returns whether the peer shows to be sock.
+	 * @return whether it does
+	 */
+	public boolean isSock() {
 		return this.sock;
 	}
 
-	/** What it offers for authentication, or {@code null} if it offers none. */
-	@Nullable AuthOffer authOffer() {
+	/**
+	 * Returns what the peer offers for authentication.
+	 * @return the offer, or {@code null} if it offers none
+	 */
+	public @Nullable AuthOffer authOffer() {
 		return extensions().contains(SctpExtension.AUTHENTICATION) ? this.auth.offer() : null;
 	}
 
 	/**
-	 * Whether it would change addresses without authentication, so that there must be no
-	 * association with it (RFC 5061 §6).
+	 * Returns whether the peer would change addresses without authentication, so that
+	 * there must be no association with it (RFC 5061 §6).
+	 * @return whether it would
 	 */
-	boolean changesAddressesUnauthenticated() {
+	public boolean changesAddressesUnauthenticated() {
 		return this.ours.contains(SctpExtension.DYNAMIC_ADDRESSES) && this.auth.isMissing();
 	}
 
-	/** The extensions that both sides offer. */
-	Set<SctpExtension> extensions() {
+	/**
+	 * Returns the extensions that both sides offer.
+	 * @return the extensions
+	 */
+	public Set<SctpExtension> extensions() {
 		Set<SctpExtension> both = EnumSet.copyOf(this.extensions);
 		if (this.auth.offer() != null) {
 			both.add(SctpExtension.AUTHENTICATION);
@@ -213,19 +239,35 @@ final class PeerParameters {
 		return Collections.unmodifiableSet(both);
 	}
 
-	@Nullable Long adaptationIndication() {
+	/**
+	 * Returns what the peer says of its adaptation layer (RFC 5061 §4.2.6).
+	 * @return the indication, or {@code null}
+	 */
+	public @Nullable Long adaptationIndication() {
 		return this.adaptationIndication;
 	}
 
-	long cookiePreservativeMillis() {
+	/**
+	 * Returns how much longer than usual the cookie is to live.
+	 * @return milliseconds
+	 */
+	public long cookiePreservativeMillis() {
 		return this.cookiePreservativeMillis;
 	}
 
-	@Nullable Parameter hostName() {
+	/**
+	 * Returns the host name address, which nobody may use.
+	 * @return the parameter, or {@code null}
+	 */
+	public @Nullable Parameter hostName() {
 		return this.hostName;
 	}
 
-	boolean isMalformed() {
+	/**
+	 * Returns whether a parameter cannot be read.
+	 * @return whether one is malformed
+	 */
+	public boolean isMalformed() {
 		return this.malformed || (this.ours.contains(SctpExtension.AUTHENTICATION) && this.auth.isMalformed());
 	}
 

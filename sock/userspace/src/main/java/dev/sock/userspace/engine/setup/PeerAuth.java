@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import dev.sock.userspace.engine.auth.AuthOffer;
 import dev.sock.userspace.engine.packet.ChunkListParameter;

@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param extensions the extensions that both sides offer
  * @param adaptationIndication the peer's adaptation indication, or {@code null}
  * @param peerAddresses the peer's addresses, the one that the INIT came from first
+ * @param listed the local addresses that INIT ACK listed; none if changes of them cannot
+ * be told
  * @param auth what both sides offer for authentication, or {@code null} if one of them
  * offers none
  */
-record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
+public record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerPort, int localTag, int peerTag,
 		int localTieTag, int peerTieTag, int localInitialTsn, int peerInitialTsn, long peerWindow, int outboundStreams,
 		int inboundStreams, int remoteUdpPort, SctpAddress localAddress, boolean peerSock,
 		Set<SctpExtension> extensions, @Nullable Long adaptationIndication, List<SctpAddress> peerAddresses,
-		@Nullable AuthOffers auth) {
+		List<SctpAddress> listed, @Nullable AuthOffers auth) {
 
 	private static final int FIXED = 8 + 8 + 2 + 2 + 6 * 4 + 4 + 2 + 2 + 2 + 1 + 1 + 4;
 
@@ -51,10 +53,7 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 	private static final int FLAG_AUTH = 4;
 
 	byte[] encode() {
-		int size = FIXED + addressSize(this.localAddress) + 1;
-		for (SctpAddress address : this.peerAddresses) {
-			size += addressSize(address);
-		}
+		int size = FIXED + addressSize(this.localAddress) + size(this.peerAddresses) + size(this.listed);
 		AuthOffers offers = this.auth;
 		if (offers != null) {
 			size += offers.encodedLength();
@@ -72,10 +71,8 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		out.put((byte) Extensions.toBits(this.extensions));
 		out.putInt((adaptation != null) ? adaptation.intValue() : 0);
 		putAddress(out, this.localAddress);
-		out.put((byte) this.peerAddresses.size());
-		for (SctpAddress address : this.peerAddresses) {
-			putAddress(out, address);
-		}
+		put(out, this.peerAddresses);
+		put(out, this.listed);
 		if (offers != null) {
 			offers.encode(out);
 		}
@@ -106,22 +103,37 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		int extensions = in.get();
 		long adaptation = Integer.toUnsignedLong(in.getInt());
 		SctpAddress local = getAddress(in);
-		List<SctpAddress> peers = new ArrayList<>();
-		int count = in.hasRemaining() ? in.get() & 0xff : 0;
-		for (int i = 0; i < count; i++) {
-			SctpAddress peer = getAddress(in);
-			if (peer == null) {
-				return null;
-			}
-			peers.add(peer);
-		}
-		if (local == null || peers.isEmpty()) {
+		List<SctpAddress> peers = getAddresses(in);
+		List<SctpAddress> listed = getAddresses(in);
+		if (local == null || peers == null || peers.isEmpty() || listed == null) {
 			return null;
 		}
 		return new StateCookie(createdAt, life, localPort, peerPort, localTag, peerTag, localTieTag, peerTieTag,
 				localTsn, peerTsn, peerWindow, outbound, inbound, udpPort, local, (flags & FLAG_SOCK) != 0,
-				Extensions.ofBits(extensions), ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null, List.copyOf(peers),
+				Extensions.ofBits(extensions), ((flags & FLAG_ADAPTATION) != 0) ? adaptation : null, peers, listed,
 				((flags & FLAG_AUTH) != 0) ? AuthOffers.decode(in) : null);
+	}
+
+	private static int size(List<SctpAddress> addresses) {
+		return Short.BYTES + addresses.stream().mapToInt(StateCookie::addressSize).sum();
+	}
+
+	private static void put(ByteBuffer out, List<SctpAddress> addresses) {
+		out.putShort((short) addresses.size());
+		addresses.forEach((address) -> putAddress(out, address));
+	}
+
+	private static @Nullable List<SctpAddress> getAddresses(ByteBuffer in) {
+		List<SctpAddress> addresses = new ArrayList<>();
+		int count = (in.remaining() >= Short.BYTES) ? in.getShort() & 0xffff : -1;
+		while (addresses.size() < count) {
+			SctpAddress address = getAddress(in);
+			if (address == null) {
+				return null;
+			}
+			addresses.add(address);
+		}
+		return (count >= 0) ? List.copyOf(addresses) : null;
 	}
 
 	private static int addressSize(SctpAddress address) {
@@ -147,15 +159,29 @@ record StateCookie(long createdAtNanos, long lifeNanos, int localPort, int peerP
 		return SctpAddress.of(bytes, scopeId);
 	}
 
-	SctpAddress peerAddress() {
+	/**
+	 * Returns where the INIT came from.
+	 * @return the first of the peer's addresses
+	 */
+	public SctpAddress peerAddress() {
 		return this.peerAddresses.get(0);
 	}
 
-	boolean isExpired(long nowNanos) {
+	/**
+	 * Returns whether it is too old.
+	 * @param nowNanos the time
+	 * @return whether its life is over
+	 */
+	public boolean isExpired(long nowNanos) {
 		return nowNanos - this.createdAtNanos > this.lifeNanos;
 	}
 
-	long stalenessMicros(long nowNanos) {
+	/**
+	 * Returns by how much it is too old (RFC 9260 §3.3.10.3).
+	 * @param nowNanos the time
+	 * @return microseconds
+	 */
+	public long stalenessMicros(long nowNanos) {
 		return Math.min(0xffffffffL, (nowNanos - this.createdAtNanos - this.lifeNanos) / 1000);
 	}
 

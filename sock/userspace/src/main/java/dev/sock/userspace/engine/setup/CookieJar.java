@@ -1,4 +1,4 @@
-package dev.sock.userspace.engine.association;
+package dev.sock.userspace.engine.setup;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Seals state cookies with HMAC-SHA-256 and opens those that it has sealed (RFC 9260
  * §5.1.3, §5.1.5). The key changes; a cookie of the key before still opens.
  */
-final class CookieJar {
+public final class CookieJar {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
@@ -37,7 +37,12 @@ final class CookieJar {
 
 	private long keyCreatedAt;
 
-	CookieJar(RandomGenerator random, long nowNanos) {
+	/**
+	 * Creates a jar with a new key.
+	 * @param random where keys are drawn from
+	 * @param nowNanos the time
+	 */
+	public CookieJar(RandomGenerator random, long nowNanos) {
 		this.random = random;
 		this.key = newKey();
 		this.keyCreatedAt = nowNanos;
@@ -66,7 +71,13 @@ final class CookieJar {
 		}
 	}
 
-	byte[] seal(StateCookie cookie, long nowNanos) {
+	/**
+	 * Seals a cookie.
+	 * @param cookie the cookie
+	 * @param nowNanos the time
+	 * @return its bytes with the MAC in front
+	 */
+	public byte[] seal(StateCookie cookie, long nowNanos) {
 		rotate(nowNanos);
 		byte[] content = cookie.encode();
 		ByteBuffer sealed = ByteBuffer.allocate(1 + MAC_LENGTH + content.length);
@@ -76,8 +87,13 @@ final class CookieJar {
 		return sealed.array();
 	}
 
-	/** Returns what a cookie holds, or {@code null} if it is not one of ours. */
-	@Nullable StateCookie open(byte[] sealed, long nowNanos) {
+	/**
+	 * Opens a cookie.
+	 * @param sealed its bytes
+	 * @param nowNanos the time
+	 * @return what it holds, or {@code null} if it is not one of ours
+	 */
+	public @Nullable StateCookie open(byte[] sealed, long nowNanos) {
 		rotate(nowNanos);
 		if (sealed.length <= 1 + MAC_LENGTH) {
 			return null;
