@@ -118,12 +118,29 @@ class NonWebApplicationTests {
 						System.out.println("> closed");
 					}
 					else {
-						System.out.println("> pong");
+						System.out.println(isKeptAlive() ? "> pong" : "> it is about to end");
 					}
 				}
 			}
 			catch (IOException | InterruptedException ex) {
 				throw new IllegalStateException(ex);
+			}
+		}
+
+		/** Whether the JVM does not end by itself, which may take it a while. */
+		private static boolean isKeptAlive() {
+			boolean kept = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.anyMatch((thread) -> !thread.isDaemon() && !thread.getName().equals("DestroyJavaVM"));
+			try {
+				Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+				}));
+				return kept;
+			}
+			catch (IllegalStateException ex) {
+				// It is about to end: the threads are those of shutdown hooks.
+				return false;
 			}
 		}
 
