@@ -33,6 +33,10 @@ final class AssociationDefinitions {
 			for (SctpAssociationCustomizer customizer : customization.associations()) {
 				connect = customizer.customize(endpointName, connect);
 			}
+			if (!name.equals(connect.name())) {
+				throw new IllegalStateException("A SctpAssociationCustomizer has renamed association '" + name
+						+ "' to '" + connect.name() + "': the name is that of the properties");
+			}
 			return new AssociationDefinition(name, connect, reconnect(settings), failFast);
 		}
 		catch (SctpOptionException ex) {

@@ -95,12 +95,13 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 					options);
 			PeerTable peers = peers(names, endpoint, path, override, overridePath);
 			AcceptPolicy accept = accept(settings, peers);
+			AcceptPolicy nobody = AcceptPolicy.none();
 			try {
 				EndpointOptions.Builder builder = EndpointOptions.builder()
 					.name(name)
 					.transport((transport != null) ? transport : this.defaultTransport)
 					.udpPort(settings.get("udp-port", EndpointSettings::getUdpPort))
-					.accept((accept != null) ? accept : AcceptPolicy.none())
+					.accept((accept != null) ? accept : nobody)
 					.options(options)
 					.naming(peers::nameFor);
 				List<String> addresses = settings.get("local-addresses", EndpointSettings::getLocalAddresses);
@@ -116,7 +117,12 @@ record EndpointDefinitions(List<EndpointDefinition> all) {
 					builder.demand(Demand.valueOf(demand));
 				}
 				this.customization.endpoints().forEach((customizer) -> customizer.customize(name, builder));
-				return new EndpointDefinition(name, builder.build(), accept != null, associations,
+				EndpointOptions built = builder.build();
+				if (!name.equals(built.name())) {
+					throw new IllegalStateException("A SctpEndpointCustomizer has renamed endpoint '" + name + "' to '"
+							+ built.name() + "': the name is that of the properties");
+				}
+				return new EndpointDefinition(name, built, built.accept() != nobody, associations,
 						new TreeSet<>(peers.names().values()), settings.paths());
 			}
 			catch (SctpOptionException ex) {

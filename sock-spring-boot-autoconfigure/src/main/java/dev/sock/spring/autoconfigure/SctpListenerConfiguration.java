@@ -86,10 +86,9 @@ class SctpListenerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SctpListenerMethods sctpListenerMethods(PayloadConverter converter, ObjectProvider<SctpOperations> operations,
-			SctpEndpoints endpoints, ListenerThreads threads, ObjectProvider<Validator> validators,
-			BeanFactory beanFactory) {
+			SctpEndpoints endpoints, ObjectProvider<Validator> validators, BeanFactory beanFactory) {
 		return new SctpListenerMethods(converter, operations.getIfUnique(() -> new SctpTemplate(endpoints)), endpoints,
-				threads.executor(), validators.getIfUnique(), beanFactory);
+				validators.getIfUnique(), beanFactory);
 	}
 
 	@Bean

@@ -16,7 +16,6 @@ import dev.sock.spring.annotation.SctpMessageHandler;
 import dev.sock.spring.endpoint.EventMethods;
 import dev.sock.spring.listener.HandlerMethod;
 import dev.sock.spring.listener.ListenerCriteria;
-import dev.sock.spring.listener.SctpListenerContainer;
 import dev.sock.spring.listener.SctpListenerContainerFactory;
 import dev.sock.spring.listener.SctpListenerDefinition;
 import dev.sock.spring.listener.SctpListenerErrorHandler;
@@ -25,6 +24,7 @@ import dev.sock.spring.listener.SctpListenerMethods;
 import dev.sock.spring.listener.SctpMessageListener;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -54,6 +54,9 @@ public final class SctpListenerBeanPostProcessor
 	private final ObjectProvider<EventMethods> events;
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
+
+	/** Beans may be made by several threads. */
+	private final Object lock = new Object();
 
 	private @Nullable List<Runnable> found = new ArrayList<>();
 
@@ -85,8 +88,8 @@ public final class SctpListenerBeanPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		if (this.withoutListeners.contains(type)
-				|| !AnnotationUtils.isCandidateClass(type, List.of(SctpListener.class, SctpEventListener.class))) {
+		if (ScopedProxyUtils.isScopedTarget(beanName) || this.withoutListeners.contains(type) || !AnnotationUtils
+			.isCandidateClass(type, List.of(SctpListener.class, SctpEventListener.class, SctpMessageHandler.class))) {
 			return bean;
 		}
 		Set<SctpListener> ofClass = AnnotatedElementUtils.getMergedRepeatableAnnotations(type, SctpListener.class,
@@ -94,6 +97,14 @@ public final class SctpListenerBeanPostProcessor
 		Set<Method> withListener = methods(type, (method) -> !annotations(method).isEmpty());
 		Set<Method> withEvents = methods(type,
 				(method) -> AnnotatedElementUtils.hasAnnotation(method, SctpEventListener.class));
+		if (ofClass.isEmpty()) {
+			methods(type, SctpListenerBeanPostProcessor::isHandler).forEach((method) -> add(() -> {
+				throw new SctpListenerException(
+						"@SctpMessageHandler on " + SctpListenerMethods.describe(method)
+								+ " is never called, as its class has no @SctpListener",
+						"Mark the class with @SctpListener, or the method instead.");
+			}));
+		}
 		if (ofClass.isEmpty() && withListener.isEmpty() && withEvents.isEmpty()) {
 			this.withoutListeners.add(type);
 			return bean;
@@ -109,28 +120,33 @@ public final class SctpListenerBeanPostProcessor
 		return MethodIntrospector.selectMethods(type, filter);
 	}
 
+	private static boolean isHandler(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, SctpMessageHandler.class);
+	}
+
 	private static Set<SctpListener> annotations(Method method) {
 		return AnnotatedElementUtils.getMergedRepeatableAnnotations(method, SctpListener.class, SctpListeners.class);
 	}
 
 	/** Registers now, or when all singletons are there. */
 	private void add(Runnable registration) {
-		List<Runnable> waiting = this.found;
-		if (waiting != null) {
-			waiting.add(registration);
+		synchronized (this.lock) {
+			if (this.found != null) {
+				this.found.add(registration);
+				return;
+			}
 		}
-		else {
-			registration.run();
-		}
+		registration.run();
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<Runnable> waiting = this.found;
-		this.found = null;
-		if (waiting != null) {
-			waiting.forEach(Runnable::run);
+		List<Runnable> waiting;
+		synchronized (this.lock) {
+			waiting = (this.found != null) ? this.found : List.of();
+			this.found = null;
 		}
+		waiting.forEach(Runnable::run);
 	}
 
 	private void registerMethod(Object bean, String beanName, Method method, SctpListener annotation) {
@@ -143,8 +159,7 @@ public final class SctpListenerBeanPostProcessor
 	private void registerClass(Object bean, String beanName, Class<?> type, SctpListener annotation) {
 		String annotated = "@SctpListener on " + type.getName();
 		Map<HandlerMethod, String> handlers = new LinkedHashMap<>();
-		for (Method method : methods(type,
-				(each) -> AnnotatedElementUtils.hasAnnotation(each, SctpMessageHandler.class))) {
+		for (Method method : methods(type, SctpListenerBeanPostProcessor::isHandler)) {
 			SctpMessageHandler handler = AnnotatedElementUtils.getMergedAnnotation(method, SctpMessageHandler.class);
 			String where = "@SctpMessageHandler on " + SctpListenerMethods.describe(method);
 			if (handler != null) {
@@ -174,13 +189,9 @@ public final class SctpListenerBeanPostProcessor
 					.bean(annotation.errorHandler(), "errorHandler", SctpListenerErrorHandler.class, annotated));
 		SctpListenerContainerFactory factory = this.attributes.bean(annotation.containerFactory(), "containerFactory",
 				SctpListenerContainerFactory.class, annotated);
-		SctpListenerRegistry registered = this.registry.getObject();
-		SctpListenerContainer container = registered.register(definition, (factory != null) ? factory
-				: this.beanFactory.getBean(DEFAULT_FACTORY, SctpListenerContainerFactory.class));
-		// That of a bean which is made while the application runs has missed the start.
-		if (container.isAutoStartup() && registered.endpoint(endpoint).orElseThrow().isRunning()) {
-			container.start();
-		}
+		this.registry.getObject()
+			.register(definition, (factory != null) ? factory
+					: this.beanFactory.getBean(DEFAULT_FACTORY, SctpListenerContainerFactory.class));
 	}
 
 	private String id(SctpListener annotation, String defaultId, String annotated) {

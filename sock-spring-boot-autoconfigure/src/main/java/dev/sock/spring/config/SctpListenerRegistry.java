@@ -1,5 +1,6 @@
 package dev.sock.spring.config;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,11 @@ public final class SctpListenerRegistry {
 	}
 
 	/**
-	 * Adds a listener. While the application runs it is to be started by its container.
+	 * Adds a listener. If the endpoint's listeners run, and it starts by itself, it is
+	 * started.
 	 * @param definition the listener
 	 * @param factory makes its container
-	 * @return the container, stopped
+	 * @return the container
 	 * @throws SctpListenerException if the endpoint or association is not known, another
 	 * listener has the same name, or gets the same messages
 	 */
@@ -77,6 +79,21 @@ public final class SctpListenerRegistry {
 			throw ex;
 		}
 		return container;
+	}
+
+	/**
+	 * Removes a listener: stops it, and drops what it keeps.
+	 * @param id its name
+	 * @param timeout how long calls that are under way may take
+	 * @return whether none is under way any more
+	 * @throws SctpUnknownListenerException if there is none of this name
+	 */
+	public boolean unregister(String id, Duration timeout) {
+		SctpListenerContainer container = listener(id);
+		boolean quiet = container.stop(timeout);
+		endpoint(container.endpointName()).ifPresent((endpoint) -> endpoint.remove(container));
+		this.listeners.remove(id, container);
+		return quiet;
 	}
 
 	/**

@@ -49,8 +49,8 @@ public final class PendingReplies {
 	 * @param correlation finds the reply
 	 * @param payload the payload
 	 * @param timeout how long to wait for the reply
-	 * @return gets the reply, or {@link SctpReplyException}; has failed already if the
-	 * request must not be sent
+	 * @return gets the reply, or {@link SctpReplyException}, in the thread that finds it
+	 * or tells the time; has failed already if the request must not be sent
 	 */
 	CompletableFuture<SctpMessage> add(SctpAssociation association, SctpCorrelation correlation, byte[] payload,
 			Duration timeout) {
@@ -68,11 +68,16 @@ public final class PendingReplies {
 		CompletableFuture<SctpMessage> result = new CompletableFuture<>();
 		reply.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((message, failure) -> {
 			remove(association, key, reply);
-			complete(result, message,
-					(failure instanceof TimeoutException)
-							? exception(association, Reason.TIMED_OUT,
-									"none came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms", null)
-							: failure);
+			if (failure instanceof TimeoutException) {
+				result.completeExceptionally(exception(association, Reason.TIMED_OUT,
+						"none came within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms", null));
+			}
+			else if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(message);
+			}
 		});
 		// Whoever waits no longer must not be found any more.
 		result.whenComplete((message, failure) -> reply.cancel(false));
@@ -109,16 +114,26 @@ public final class PendingReplies {
 		});
 	}
 
-	private void complete(CompletableFuture<SctpMessage> result, @Nullable SctpMessage message,
-			@Nullable Throwable failure) {
-		Runnable completion = (failure != null) ? () -> result.completeExceptionally(failure)
-				: () -> result.complete(message);
-		try {
-			this.executor.execute(completion);
-		}
-		catch (RejectedExecutionException ex) {
-			completion.run();
-		}
+	/**
+	 * Has what continues with a reply run on the threads of the listeners, so that it
+	 * holds up neither the association nor the clock.
+	 * @param reply what {@link #add} has returned
+	 * @return gets the same; cancels it when it is cancelled
+	 */
+	CompletableFuture<SctpMessage> continued(CompletableFuture<SctpMessage> reply) {
+		CompletableFuture<SctpMessage> result = new CompletableFuture<>();
+		reply.whenComplete((message, failure) -> {
+			Runnable completion = (failure != null) ? () -> result.completeExceptionally(failure)
+					: () -> result.complete(message);
+			try {
+				this.executor.execute(completion);
+			}
+			catch (RejectedExecutionException ex) {
+				completion.run();
+			}
+		});
+		result.whenComplete((message, failure) -> reply.cancel(false));
+		return result;
 	}
 
 	/**

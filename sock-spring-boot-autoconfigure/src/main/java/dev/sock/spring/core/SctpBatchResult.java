@@ -1,15 +1,15 @@
 package dev.sock.spring.core;
 
-import dev.sock.SctpSendException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a batch of messages got.
  *
  * @param accepted how many were accepted, from the first on
- * @param failure why the next one was not, or {@code null} if all were accepted
+ * @param failure why the next one was not: {@link dev.sock.SctpSendException}, or what an
+ * interceptor has thrown; {@code null} if all were accepted
  */
-public record SctpBatchResult(int accepted, @Nullable SctpSendException failure) {
+public record SctpBatchResult(int accepted, @Nullable RuntimeException failure) {
 
 	/**
 	 * Returns whether every message was accepted.

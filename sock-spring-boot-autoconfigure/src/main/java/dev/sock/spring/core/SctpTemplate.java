@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 
 import dev.sock.SctpAssociation;
 import dev.sock.SctpMessage;
-import dev.sock.SctpSendException;
 import dev.sock.SendOptions;
 import dev.sock.spring.core.SctpReplyException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ public class SctpTemplate implements SctpOperations {
 			try {
 				send(found, payload, options);
 			}
-			catch (SctpSendException ex) {
+			catch (RuntimeException ex) {
 				return new SctpBatchResult(accepted, ex);
 			}
 			accepted++;
@@ -217,7 +216,8 @@ public class SctpTemplate implements SctpOperations {
 						reply.completeExceptionally(PendingReplies.notSent(request.association(), failure));
 					}
 				});
-				return reply;
+				PendingReplies pending = SctpTemplate.this.replies;
+				return (pending != null) ? pending.continued(reply) : reply;
 			}
 			catch (RuntimeException ex) {
 				return CompletableFuture.failedFuture(ex);

@@ -53,7 +53,7 @@ final class EndpointHandler implements SctpRetainingHandler {
 			try {
 				what.accept(observer);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("An observer of SCTP events failed: {}", observer.getClass().getName(), ex);
 			}
 		}

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class ManagedEndpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
+
+	private static final Duration ATTEMPT_MARGIN = Duration.ofSeconds(5);
 
 	private final EndpointDefinition definition;
 
@@ -140,10 +146,25 @@ public final class ManagedEndpoint {
 
 	private void awaitIfItMustBeUp(ManagedAssociation association, CompletableFuture<@Nullable String> attempt) {
 		if (association.definition().failFast()) {
-			String problem = attempt.join();
+			String problem = outcome(association, attempt);
 			if (problem != null) {
 				throw new SctpAssociationStartException(this.definition, association.name(), problem);
 			}
+		}
+	}
+
+	private static @Nullable String outcome(ManagedAssociation association,
+			CompletableFuture<@Nullable String> attempt) {
+		try {
+			return attempt.get(association.definition().connect().timeout().plus(ATTEMPT_MARGIN).toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException | CancellationException ex) {
+			return association.status().reason();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return "the start was interrupted";
 		}
 	}
 
@@ -180,7 +201,7 @@ public final class ManagedEndpoint {
 			.handler(new EndpointHandler(this.listeners, this.observers, this.definition.subscription()))
 			.executor(this.listeners.executor())
 			.demand(options.demand())
-			.naming((request) -> options.naming().apply(request))
+			.naming(options.naming())
 			.build();
 	}
 
@@ -251,11 +272,11 @@ public final class ManagedEndpoint {
 	 * @return whether there is one of this name
 	 */
 	public boolean end(String association, Consumer<SctpAssociation> how, String reason) {
-		SctpAssociation live = association(association).orElse(null);
 		ManagedAssociation managed = this.associations.get(association);
 		if (managed != null) {
 			managed.stop(reason);
 		}
+		SctpAssociation live = association(association).orElse(null);
 		if (live != null) {
 			how.accept(live);
 		}

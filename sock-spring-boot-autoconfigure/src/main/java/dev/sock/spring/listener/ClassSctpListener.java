@@ -3,6 +3,7 @@ package dev.sock.spring.listener;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import dev.sock.SctpMessage;
 import dev.sock.spring.core.PayloadConverter;
@@ -52,18 +53,23 @@ final class ClassSctpListener implements SctpMessageListener {
 
 	@Override
 	public @Nullable CompletionStage<?> onMessage(SctpMessage message) throws Exception {
+		return onMessage(message, Runnable::run);
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onMessage(SctpMessage message, Executor later) throws Exception {
 		List<Handler> candidates = candidates(message.payloadProtocolId());
 		if (candidates.size() == 1 && candidates.get(0).method.ppid() != null) {
-			return candidates.get(0).listener.onMessage(message);
+			return candidates.get(0).listener.onMessage(message, later);
 		}
 		Object converted = candidates.isEmpty() ? null : this.converter.toObject(ReceivedMessage.of(message));
 		Handler handler = (converted != null) ? mostSpecific(candidates, converted) : raw(candidates);
 		if (handler != null && converted != null) {
-			return handler.listener.invoke(ReceivedMessage.converted(message, converted), message);
+			return handler.listener.invoke(ReceivedMessage.converted(message, converted), message, later);
 		}
 		Handler last = (handler != null) ? handler : this.defaultHandler;
 		if (last != null) {
-			return last.listener.onMessage(message);
+			return last.listener.onMessage(message, later);
 		}
 		throw new SctpNoHandlerException("No @SctpMessageHandler of " + this.description + " takes a message with ppid "
 				+ message.payloadProtocolId() + " and a payload of type "

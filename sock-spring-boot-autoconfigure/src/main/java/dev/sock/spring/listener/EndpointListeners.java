@@ -50,7 +50,17 @@ public final class EndpointListeners {
 
 	private enum Intake {
 
-		OPEN, DRAINING, DISCARDING
+		/** Listeners get messages. */
+		OPEN,
+
+		/** They do, but receive windows are not opened again. */
+		DRAINING,
+
+		/** Their containers keep messages. Replies and events are let in. */
+		KEEPING,
+
+		/** Messages are dropped. */
+		DISCARDING
 
 	}
 
@@ -89,7 +99,7 @@ public final class EndpointListeners {
 	 * @throws SctpListenerException if messages could match this and another listener
 	 * alike
 	 */
-	public void add(SctpListenerContainer container) {
+	public synchronized void add(SctpListenerContainer container) {
 		for (SctpListenerContainer other : this.containers) {
 			if (container.criteria().conflictsWith(other.criteria())) {
 				throw new SctpListenerException("Two @SctpListener methods for endpoint '" + this.endpointName
@@ -102,6 +112,21 @@ public final class EndpointListeners {
 		this.containers.add(container);
 		this.containers
 			.sort(Comparator.comparingInt((SctpListenerContainer c) -> c.criteria().specificity()).reversed());
+		// One that comes while the application runs has missed the start.
+		if (container.isAutoStartup() && isRunning()) {
+			container.start();
+		}
+	}
+
+	/**
+	 * Removes a listener. Messages that it keeps go to no other: they are dropped and
+	 * counted as {@link #discardedCount()}.
+	 * @param container its container, stopped
+	 */
+	public synchronized void remove(SctpListenerContainer container) {
+		if (this.containers.remove(container)) {
+			discardWaiting(container);
+		}
 	}
 
 	/**
@@ -123,7 +148,7 @@ public final class EndpointListeners {
 	/**
 	 * Starts the listeners that start by themselves, and lets messages and events in.
 	 */
-	public void start() {
+	public synchronized void start() {
 		this.intake = Intake.OPEN;
 		releaseWithheld();
 		this.containers.stream().filter(SctpListenerContainer::isAutoStartup).forEach(SctpListenerContainer::start);
@@ -132,8 +157,9 @@ public final class EndpointListeners {
 
 	/**
 	 * Has listeners deal with what has been received, as far as receive windows go: they
-	 * are not opened again, so that peers stop by themselves. Then lets nothing in any
-	 * more and stops the listeners.
+	 * are not opened again, so that peers stop by themselves. Then stops the listeners,
+	 * whose containers keep what still comes; replies and events are let in until the
+	 * endpoint closes, since others still work and send.
 	 * @param timeout how long that may take
 	 * @return whether every listener has returned
 	 */
@@ -147,10 +173,11 @@ public final class EndpointListeners {
 				quiet &= container.awaitQuiet(left(end));
 			}
 		}
-		this.executor.pause();
 		for (SctpListenerContainer container : this.containers) {
 			quiet &= container.stop(left(end));
 		}
+		this.intake = Intake.KEEPING;
+		releaseWithheld();
 		return quiet;
 	}
 
@@ -160,6 +187,7 @@ public final class EndpointListeners {
 	 */
 	public void beginStop() {
 		this.intake = Intake.DRAINING;
+		this.containers.forEach(SctpListenerContainer::beginStop);
 	}
 
 	private boolean isQuiet() {
@@ -183,12 +211,14 @@ public final class EndpointListeners {
 	}
 
 	private void discardWaiting() {
-		for (SctpListenerContainer container : this.containers) {
-			container.takeWaiting().forEach((message) -> {
-				discarded(message);
-				message.association().release(message);
-			});
-		}
+		this.containers.forEach(this::discardWaiting);
+	}
+
+	private void discardWaiting(SctpListenerContainer container) {
+		container.takeWaiting().forEach((message) -> {
+			discarded(message);
+			message.association().release(message);
+		});
 	}
 
 	private void releaseWithheld() {
@@ -234,6 +264,9 @@ public final class EndpointListeners {
 	 * @return whether it is retained, see {@link dev.sock.SctpRetainingHandler}
 	 */
 	public boolean take(SctpMessage message) {
+		if (this.replies.test(message)) {
+			return withhold(message, false);
+		}
 		if (this.intake == Intake.DISCARDING) {
 			discarded(message);
 			return false;
@@ -243,6 +276,10 @@ public final class EndpointListeners {
 			// It was under way when everything that waited was dropped.
 			discardWaiting();
 		}
+		return withhold(message, retained);
+	}
+
+	private boolean withhold(SctpMessage message, boolean retained) {
 		if (!retained && this.intake == Intake.DRAINING) {
 			done(message);
 			return true;
@@ -251,9 +288,6 @@ public final class EndpointListeners {
 	}
 
 	private boolean deliver(SctpMessage message) {
-		if (this.replies.test(message)) {
-			return false;
-		}
 		for (SctpListenerContainer container : this.containers) {
 			if (container.criteria().matches(message)) {
 				return container.take(message);
@@ -303,8 +337,8 @@ public final class EndpointListeners {
 	}
 
 	/**
-	 * Returns whether messages and events are let in.
-	 * @return whether the listeners were started
+	 * Returns whether listeners get messages.
+	 * @return whether they were started, and not stopped
 	 */
 	public boolean isRunning() {
 		return this.intake == Intake.OPEN && !this.executor.isPaused();

@@ -1,11 +1,8 @@
 package dev.sock.spring.listener;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 
 import dev.sock.SctpMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a listener has failed on.
@@ -14,10 +11,13 @@ public final class FailedDelivery {
 
 	private final SctpListenerContainer container;
 
+	private final SctpListenerCalls calls;
+
 	private final SctpMessage message;
 
-	FailedDelivery(SctpListenerContainer container, SctpMessage message) {
+	FailedDelivery(SctpListenerContainer container, SctpListenerCalls calls, SctpMessage message) {
 		this.container = container;
+		this.calls = calls;
 		this.message = message;
 	}
 
@@ -38,19 +38,14 @@ public final class FailedDelivery {
 	}
 
 	/**
-	 * Calls the listener again, and waits for its result if that comes later.
-	 * @throws Throwable what it fails with
+	 * Calls the listener again, and waits for its result if that comes later, but not
+	 * while the container stops.
+	 * @throws Throwable what it fails with, or
+	 * {@link java.util.concurrent.CancellationException} if the container stops before
+	 * its result is there
 	 */
 	public void retry() throws Throwable {
-		@Nullable CompletionStage<?> later = this.container.call(this.message);
-		if (later != null) {
-			try {
-				later.toCompletableFuture().join();
-			}
-			catch (CompletionException ex) {
-				throw (ex.getCause() != null) ? ex.getCause() : ex;
-			}
-		}
+		this.calls.retry(this.message);
 	}
 
 	/**

@@ -28,9 +28,9 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 
 	private static final SctpListenerObservationConvention DEFAULT = new DefaultSctpListenerObservationConvention();
 
-	@Nullable CompletionStage<?> call(String listenerId, SctpMessage message, SctpMessageListener listener) throws Exception {
+	@Nullable CompletionStage<?> call(String listenerId, SctpMessage message, Call listener) throws Exception {
 		if (this.registry.isNoop()) {
-			return listener.onMessage(message);
+			return listener.call();
 		}
 		Observation observation = SctpObservation.LISTENER
 			.observation(this.convention, DEFAULT,
@@ -40,7 +40,7 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 			.start();
 		CompletionStage<?> later = null;
 		try (Observation.Scope scope = observation.openScope()) {
-			later = listener.onMessage(message);
+			later = listener.call();
 		}
 		catch (Throwable ex) {
 			observation.error(ex);
@@ -53,10 +53,17 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 		}
 		return (later != null) ? later.whenComplete((result, failure) -> {
 			if (failure != null) {
-				observation.error(SctpListenerContainer.cause(failure));
+				observation.error(SctpListenerCalls.cause(failure));
 			}
 			observation.stop();
 		}) : null;
+	}
+
+	/** A call of a listener. */
+	interface Call {
+
+		@Nullable CompletionStage<?> call() throws Exception;
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.sock.spring.listener;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -15,20 +14,23 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  *
  * @param method the method
  * @param replies sends what it returns
- * @param executor sends replies that come later
  */
-record MethodSctpListener(InvocableHandlerMethod method, ReplySender replies,
-		Executor executor) implements SctpMessageListener {
+record MethodSctpListener(InvocableHandlerMethod method, ReplySender replies) implements SctpMessageListener {
 
 	@Override
 	public @Nullable CompletionStage<?> onMessage(SctpMessage message) throws Exception {
-		return invoke(ReceivedMessage.of(message), message);
+		return onMessage(message, Runnable::run);
 	}
 
-	@Nullable CompletionStage<?> invoke(Message<?> argument, SctpMessage message) throws Exception {
+	@Override
+	public @Nullable CompletionStage<?> onMessage(SctpMessage message, Executor later) throws Exception {
+		return invoke(ReceivedMessage.of(message), message, later);
+	}
+
+	@Nullable CompletionStage<?> invoke(Message<?> argument, SctpMessage message, Executor later) throws Exception {
 		Object result = this.method.invoke(argument);
 		if (result instanceof CompletionStage<?> stage) {
-			return stage.thenAcceptAsync((reply) -> reply(reply, message), new FallbackExecutor(this.executor));
+			return stage.thenAcceptAsync((reply) -> reply(reply, message), later);
 		}
 		reply(result, message);
 		return null;

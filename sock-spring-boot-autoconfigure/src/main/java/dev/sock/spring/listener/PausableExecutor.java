@@ -16,6 +16,8 @@ final class PausableExecutor implements Executor {
 
 	private final Executor delegate;
 
+	private final FallbackExecutor fallback;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -28,6 +30,7 @@ final class PausableExecutor implements Executor {
 
 	PausableExecutor(Executor delegate) {
 		this.delegate = delegate;
+		this.fallback = new FallbackExecutor(delegate);
 	}
 
 	@Override
@@ -110,8 +113,7 @@ final class PausableExecutor implements Executor {
 			this.lock.unlock();
 		}
 		// Whoever handed them over believes that they run, and does not try again.
-		Executor threads = new FallbackExecutor(this.delegate);
-		tasks.forEach((task) -> delegate(task, threads));
+		tasks.forEach((task) -> delegate(task, this.fallback));
 	}
 
 	/**

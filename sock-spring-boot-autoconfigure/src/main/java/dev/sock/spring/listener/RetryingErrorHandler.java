@@ -17,7 +17,8 @@ import org.springframework.util.backoff.BackOffExecution;
 /**
  * Calls the listener again, a limited number of times, and then hands the message to a
  * recoverer. The retries happen where the first call did, so the order is kept and later
- * messages of the same order wait.
+ * messages of the same order wait; unless the listener's result came later, when others
+ * have been delivered already.
  *
  * <p>
  * What cannot come right is not repeated: a payload that cannot be converted or is not

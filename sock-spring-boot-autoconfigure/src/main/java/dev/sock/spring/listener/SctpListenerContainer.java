@@ -1,17 +1,11 @@
 package dev.sock.spring.listener;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,24 +37,21 @@ public final class SctpListenerContainer {
 	/** Messages of a lane that one task delivers before other lanes have their turn. */
 	private static final int BATCH = 16;
 
+	private static final long RETRY_MILLIS = 100;
+
 	private final SctpListenerDefinition definition;
 
-	private final Executor executor;
+	private final Executor threads;
 
-	private final ListenerObservations observations;
+	private final FallbackExecutor executor;
 
-	private final SctpListenerErrorHandler errorHandler;
+	private final SctpListenerCalls calls;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
 
-	private final Map<Object, Lane> lanes = new HashMap<>();
-
-	/** Lanes with messages that no thread works on. */
-	private final Queue<Lane> ready = new ArrayDeque<>();
-
-	private final LongAdder failures = new LongAdder();
+	private final LaneTable lanes;
 
 	private volatile SctpListenerState state = SctpListenerState.STOPPED;
 
@@ -68,19 +59,24 @@ public final class SctpListenerContainer {
 
 	private boolean pauseAsked;
 
-	/** Lanes that a thread works on, or is about to. */
-	private int active;
+	/** Whether a stop is near, so that nothing is begun that may take long. */
+	private boolean stopping;
 
 	/** Messages that listeners go on with after they have returned. */
 	private int unfinished;
 
-	private int waiting;
+	/** Tells results that nobody waits for any more from others. */
+	private int generation;
+
+	private boolean refusalLogged;
 
 	SctpListenerContainer(SctpListenerDefinition definition, Executor executor, ListenerObservations observations) {
 		this.definition = definition;
-		this.executor = executor;
-		this.observations = observations;
-		this.errorHandler = (definition.errorHandler() != null) ? definition.errorHandler() : new LoggingErrorHandler();
+		this.executor = new FallbackExecutor(executor);
+		this.threads = executor;
+		this.calls = new SctpListenerCalls(this, definition, this.executor, observations);
+		Integer concurrency = definition.concurrency();
+		this.lanes = new LaneTable((concurrency != null) ? concurrency : Integer.MAX_VALUE);
 	}
 
 	/**
@@ -144,7 +140,10 @@ public final class SctpListenerContainer {
 	 * Harmless when repeated.
 	 */
 	public void start() {
-		change(() -> this.state = this.pauseAsked ? SctpListenerState.PAUSED : SctpListenerState.RUNNING);
+		change(() -> {
+			this.stopping = false;
+			this.state = this.pauseAsked ? SctpListenerState.PAUSED : SctpListenerState.RUNNING;
+		});
 	}
 
 	/**
@@ -190,7 +189,7 @@ public final class SctpListenerContainer {
 		try {
 			before = this.state;
 			change.run();
-			startable = takeStartable();
+			startable = startable();
 			this.changed.signalAll();
 		}
 		finally {
@@ -227,18 +226,43 @@ public final class SctpListenerContainer {
 	}
 
 	private boolean isQuiet() {
-		boolean delivering = this.state == SctpListenerState.RUNNING && !this.ready.isEmpty();
-		return this.active == 0 && this.unfinished == 0 && !delivering;
+		boolean delivering = this.state == SctpListenerState.RUNNING && this.lanes.hasReady();
+		return this.lanes.isIdle() && this.unfinished == 0 && !delivering;
+	}
+
+	/**
+	 * Ends waits before repetitions, as a stop is near.
+	 */
+	void beginStop() {
+		this.lock.lock();
+		try {
+			this.stopping = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether it is started, and no stop is near. */
+	boolean isStarted() {
+		this.lock.lock();
+		try {
+			return this.state != SctpListenerState.STOPPED && !this.stopping;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean awaitWhileStarted(Duration time) {
 		long nanos = TimeUnit.NANOSECONDS.convert(time);
 		this.lock.lock();
 		try {
-			while (nanos > 0 && this.state != SctpListenerState.STOPPED) {
+			while (nanos > 0 && isStarted()) {
 				nanos = this.changed.awaitNanos(nanos);
 			}
-			return this.state != SctpListenerState.STOPPED;
+			return isStarted();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -254,7 +278,7 @@ public final class SctpListenerContainer {
 	 * @return the number
 	 */
 	public long failureCount() {
-		return this.failures.sum();
+		return this.calls.failureCount();
 	}
 
 	/**
@@ -264,7 +288,7 @@ public final class SctpListenerContainer {
 	public int waitingCount() {
 		this.lock.lock();
 		try {
-			return this.waiting;
+			return this.lanes.waiting();
 		}
 		finally {
 			this.lock.unlock();
@@ -279,21 +303,16 @@ public final class SctpListenerContainer {
 	}
 
 	/**
-	 * Takes away what is kept.
+	 * Takes away what is kept, and waits no longer for results.
 	 * @return the messages
 	 */
 	List<SctpMessage> takeWaiting() {
 		this.lock.lock();
 		try {
-			List<SctpMessage> messages = new ArrayList<>();
-			this.lanes.values().forEach((lane) -> {
-				messages.addAll(lane.waiting());
-				lane.waiting().clear();
-			});
-			this.ready.forEach((lane) -> this.lanes.remove(lane.key()));
-			this.ready.clear();
-			this.waiting = 0;
-			return messages;
+			this.generation++;
+			this.unfinished = 0;
+			this.changed.signalAll();
+			return this.lanes.clear();
 		}
 		finally {
 			this.lock.unlock();
@@ -311,34 +330,27 @@ public final class SctpListenerContainer {
 		Lane here = null;
 		this.lock.lock();
 		try {
-			Lane lane = this.lanes.get(key);
-			if (lane == null) {
-				lane = new Lane(key);
-				this.lanes.put(key, lane);
-				if (concurrency() == null && this.state == SctpListenerState.RUNNING) {
-					here = lane;
-					this.active++;
-				}
-				else {
-					this.ready.add(lane);
-				}
+			if (concurrency() == null && this.state == SctpListenerState.RUNNING) {
+				here = this.lanes.enter(key);
 			}
 			if (here == null) {
-				lane.waiting().add(message);
-				this.waiting++;
-				startable = takeStartable();
+				this.lanes.add(key, message);
+				startable = startable();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		startable.forEach(this::submit);
 		if (here == null) {
+			startable.forEach(this::submit);
 			return true;
 		}
-		boolean retained = !deliver(message);
-		leave(here);
-		return retained;
+		try {
+			return !deliver(message);
+		}
+		finally {
+			leave(here);
+		}
 	}
 
 	private Object key(SctpMessage message) {
@@ -347,60 +359,63 @@ public final class SctpListenerContainer {
 	}
 
 	/** With the lock held. */
-	private List<Lane> takeStartable() {
-		if (this.state != SctpListenerState.RUNNING || this.ready.isEmpty()) {
-			return List.of();
-		}
-		List<Lane> startable = new ArrayList<>();
-		int limit = (concurrency() != null) ? concurrency() : Integer.MAX_VALUE;
-		while (this.active < limit && !this.ready.isEmpty()) {
-			startable.add(this.ready.remove());
-			this.active++;
-		}
-		return startable;
+	private List<Lane> startable() {
+		return (this.state == SctpListenerState.RUNNING) ? this.lanes.takeReady() : List.of();
 	}
 
 	private void submit(Lane lane) {
 		try {
-			this.executor.execute(() -> work(lane));
+			this.threads.execute(() -> work(lane));
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Listener '{}' of endpoint '{}' cannot run, and keeps messages until it is started again: {}",
-					id(), endpointName(), ex.toString());
-			this.lock.lock();
-			try {
-				this.state = SctpListenerState.STOPPED;
-				this.active--;
-				this.ready.add(lane);
-				this.changed.signalAll();
-			}
-			finally {
-				this.lock.unlock();
-			}
+		catch (Throwable ex) {
+			refused(lane, ex);
 		}
 	}
 
+	/** Tries again in a while, as the endpoint does: threads that are busy come free. */
+	private void refused(Lane lane, Throwable cause) {
+		boolean first;
+		this.lock.lock();
+		try {
+			this.lanes.leave(lane);
+			first = !this.refusalLogged;
+			this.refusalLogged = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (first) {
+			logger.warn(
+					"Threads refuse to run listener '{}' of endpoint '{}', which is tried again every {} ms; messages are kept meanwhile: {}",
+					id(), endpointName(), RETRY_MILLIS, cause.toString());
+		}
+		CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, this.executor.own())
+			.execute(() -> change(() -> {
+			}));
+	}
+
 	private void work(Lane lane) {
-		for (int i = 0; i < BATCH; i++) {
-			SctpMessage message = next(lane);
-			if (message == null) {
-				break;
-			}
-			if (deliver(message)) {
-				this.done.accept(message);
+		try {
+			for (int i = 0; i < BATCH; i++) {
+				SctpMessage message = next(lane);
+				if (message == null) {
+					break;
+				}
+				if (deliver(message)) {
+					this.done.accept(message);
+				}
 			}
 		}
-		leave(lane);
+		finally {
+			leave(lane);
+		}
 	}
 
 	private @Nullable SctpMessage next(Lane lane) {
 		this.lock.lock();
 		try {
-			SctpMessage message = (this.state == SctpListenerState.RUNNING) ? lane.waiting().poll() : null;
-			if (message != null) {
-				this.waiting--;
-			}
-			return message;
+			return (this.state == SctpListenerState.RUNNING) ? this.lanes.next(lane) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -408,111 +423,42 @@ public final class SctpListenerContainer {
 	}
 
 	private void leave(Lane lane) {
-		List<Lane> startable;
-		this.lock.lock();
-		try {
-			this.active--;
-			if (lane.waiting().isEmpty()) {
-				this.lanes.remove(lane.key());
-			}
-			else {
-				this.ready.add(lane);
-			}
-			startable = takeStartable();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startable.forEach(this::submit);
+		change(() -> this.lanes.leave(lane));
 	}
 
 	/**
-	 * Calls the listener, and the error handler if it fails. Throws nothing.
+	 * Calls the listener. Throws nothing.
 	 * @return whether the message is done with; if not, {@link #finish} follows
 	 */
 	private boolean deliver(SctpMessage message) {
-		@Nullable CompletionStage<?> later = null;
-		try (LogContext context = LogContext.of(message.association())) {
-			later = callOrFail(message);
-		}
+		@Nullable CompletionStage<?> later = this.calls.deliver(message);
 		if (later == null) {
 			return true;
 		}
+		int begun;
 		this.lock.lock();
 		try {
 			this.unfinished++;
+			begun = this.generation;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		later.whenCompleteAsync((result, failure) -> {
-			if (failure != null) {
-				try (LogContext context = LogContext.of(message.association())) {
-					failed(cause(failure), message);
-				}
-			}
-			finish(message);
-		}, new FallbackExecutor(this.executor));
+		later.whenComplete((result, failure) -> finish(message, begun));
 		return false;
 	}
 
-	private @Nullable CompletionStage<?> callOrFail(SctpMessage message) {
-		try {
-			return call(message);
-		}
-		catch (Throwable ex) {
-			failed(ex, message);
-			return null;
-		}
-	}
-
-	/** Returns what a result failed with. */
-	static Throwable cause(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
-	}
-
-	private void finish(SctpMessage message) {
+	private void finish(SctpMessage message, int begun) {
 		this.done.accept(message);
 		this.lock.lock();
 		try {
-			this.unfinished--;
-			this.changed.signalAll();
+			if (begun == this.generation) {
+				this.unfinished--;
+				this.changed.signalAll();
+			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	@Nullable CompletionStage<?> call(SctpMessage message) throws Throwable {
-		try {
-			CompletionStage<?> later = this.observations.call(id(), message, this.definition.listener());
-			if (later == null) {
-				return null;
-			}
-			return later.whenComplete((result, failure) -> {
-				if (failure != null) {
-					this.failures.increment();
-				}
-			});
-		}
-		catch (Throwable ex) {
-			this.failures.increment();
-			throw ex;
-		}
-	}
-
-	private void failed(Throwable failure, SctpMessage message) {
-		if (failure instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
-		try {
-			this.errorHandler.handle(failure, new FailedDelivery(this, message));
-		}
-		catch (Throwable ex) {
-			ex.addSuppressed(failure);
-			logger.error("The error handler of listener {} failed for a message of association '{}' on endpoint '{}'",
-					description(), message.association().name(), endpointName(), ex);
 		}
 	}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SctpListenerContainerFactory {
 
-	private final Executor executor;
+	private Executor executor;
 
 	private boolean autoStartup = true;
 
@@ -37,6 +37,15 @@ public class SctpListenerContainerFactory {
 	 * @param executor calls the listeners
 	 */
 	public SctpListenerContainerFactory(Executor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Sets what calls the listeners that have a concurrency, and those that have kept
+	 * messages; others are called on the endpoint's threads, as the messages come.
+	 * @param executor the threads, never an event loop
+	 */
+	public void setExecutor(Executor executor) {
 		this.executor = executor;
 	}
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import dev.sock.spring.core.PayloadConverter;
 import dev.sock.spring.core.SctpAssociations;
@@ -37,24 +36,20 @@ public final class SctpListenerMethods {
 
 	private final SctpAssociations associations;
 
-	private final Executor executor;
-
 	/**
 	 * Creates the factory.
 	 * @param converter converts payloads
 	 * @param operations sends replies
 	 * @param associations finds associations that replies go to
-	 * @param executor where replies are sent that come later
 	 * @param validator validates payloads whose parameter is {@code @Valid} or
 	 * {@code @Validated}, or {@code null}
 	 * @param beanFactory resolves expressions in header names, or {@code null}
 	 */
 	public SctpListenerMethods(PayloadConverter converter, SctpOperations operations, SctpAssociations associations,
-			Executor executor, @Nullable Validator validator, @Nullable BeanFactory beanFactory) {
+			@Nullable Validator validator, @Nullable BeanFactory beanFactory) {
 		this.converter = converter;
 		this.operations = operations;
 		this.associations = associations;
-		this.executor = executor;
 		this.factory.setMessageConverter(converter.asMessageConverter());
 		this.factory.setCustomArgumentResolvers(List.of(new SctpArgumentResolver()));
 		if (validator != null) {
@@ -99,7 +94,7 @@ public final class SctpListenerMethods {
 	private MethodSctpListener methodListener(Object bean, Method method, @Nullable String replyTo) {
 		check(method);
 		return new MethodSctpListener(this.factory.createInvocableHandlerMethod(bean, method),
-				new ReplySender(this.operations, this.associations::get, replyTo), this.executor);
+				new ReplySender(this.operations, this.associations::get, replyTo));
 	}
 
 	private static Class<?> payloadType(Method method) {

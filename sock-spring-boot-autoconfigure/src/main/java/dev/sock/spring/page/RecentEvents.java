@@ -87,8 +87,16 @@ public final class RecentEvents implements SctpEndpointObserver {
 
 	private void add(SctpEvent event, String text, boolean bad) {
 		RecentEvent recent = new RecentEvent(this.clock.instant(), event.association().endpoint().name(),
-				event.association().name(), event.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), text, bad);
+				event.association().name(), event.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), text, bad,
+				1);
 		synchronized (this.events) {
+			RecentEvent newest = this.events.peekFirst();
+			if (newest != null && recent.isAsOften(newest)) {
+				// Or the messages that a lost association fails would push out why it was lost.
+				this.events.removeFirst();
+				this.events.addFirst(newest.again());
+				return;
+			}
 			if (this.events.size() == LIMIT) {
 				this.events.removeLast();
 			}

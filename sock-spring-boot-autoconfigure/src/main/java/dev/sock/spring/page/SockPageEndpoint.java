@@ -1,10 +1,17 @@
 package dev.sock.spring.page;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import dev.sock.spring.actuate.AssociationDescriptor;
 import dev.sock.spring.actuate.EndpointDescriptor;
@@ -17,6 +24,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeType;
@@ -26,6 +34,9 @@ import org.springframework.util.MimeType;
  */
 @WebEndpoint(id = "sockpage", defaultAccess = Access.READ_ONLY)
 public final class SockPageEndpoint {
+
+	/** A browser that acts sees the outcome with its next request. */
+	private static final Duration SHARED_FOR = Duration.ofMillis(500);
 
 	private static final String HTML = "text/html;charset=UTF-8";
 
@@ -45,7 +56,13 @@ public final class SockPageEndpoint {
 
 	private final Predicate<String> writable;
 
+	private final byte[] html;
+
 	private final Clock clock;
+
+	private final ReentrantLock gathering = new ReentrantLock();
+
+	private volatile @Nullable PageData last;
 
 	/**
 	 * Creates the actuator endpoint.
@@ -53,14 +70,16 @@ public final class SockPageEndpoint {
 	 * @param listeners shows listeners
 	 * @param events remembers events
 	 * @param writable tells of the id of an actuator endpoint whether it may be written
+	 * @param path gives the path of an actuator endpoint by its id, below that of all
 	 * @param clock tells the time
 	 */
 	public SockPageEndpoint(SockEndpoint sock, SockListenersEndpoint listeners, RecentEvents events,
-			Predicate<String> writable, Clock clock) {
+			Predicate<String> writable, UnaryOperator<String> path, Clock clock) {
 		this.sock = sock;
 		this.listeners = listeners;
 		this.events = events;
 		this.writable = writable;
+		this.html = html(path);
 		this.clock = clock;
 	}
 
@@ -70,7 +89,24 @@ public final class SockPageEndpoint {
 	 */
 	@ReadOperation(produces = HTML)
 	public Resource page() {
-		return file("page.html");
+		return new ByteArrayResource(this.html);
+	}
+
+	private static byte[] html(UnaryOperator<String> path) {
+		try {
+			String html = file("page.html").getContentAsString(StandardCharsets.UTF_8);
+			for (String id : List.of("sockpage", "sock", "socklisteners")) {
+				html = html.replace("{" + id + "}", escaped(path.apply(id)));
+			}
+			return html.getBytes(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String escaped(String path) {
+		return path.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
 	}
 
 	/**
@@ -92,7 +128,40 @@ public final class SockPageEndpoint {
 		return new ClassPathResource(name, SockPageEndpoint.class);
 	}
 
+	/**
+	 * Returns what is shown: what another request has gathered a moment ago, or gathers
+	 * now, so that the number of browsers and their patience cost nothing.
+	 */
 	private PageData data() {
+		PageData known = this.last;
+		if (known != null && isRecent(known)) {
+			return known;
+		}
+		boolean mine = this.gathering.tryLock();
+		if (!mine) {
+			if (known != null) {
+				return known;
+			}
+			this.gathering.lock();
+		}
+		try {
+			PageData present = this.last;
+			if (present == null || !isRecent(present)) {
+				present = gather();
+				this.last = present;
+			}
+			return present;
+		}
+		finally {
+			this.gathering.unlock();
+		}
+	}
+
+	private boolean isRecent(PageData data) {
+		return Duration.between(data.time(), this.clock.instant()).compareTo(SHARED_FOR) < 0;
+	}
+
+	private PageData gather() {
 		Map<String, EndpointDescriptor> endpoints = new LinkedHashMap<>();
 		Map<String, Map<String, AssociationDescriptor>> associations = new LinkedHashMap<>();
 		for (String name : this.sock.endpoints().endpoints().keySet()) {

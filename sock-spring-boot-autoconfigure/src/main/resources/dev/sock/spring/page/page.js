@@ -8,14 +8,17 @@
 
 	const INTERVAL = 2000;
 	const ANSWER_LIMIT = 5000;
+	// an endpoint that is stopped waits for its listeners, and then for its associations
+	const ACTION_LIMIT = 120000;
 	const EVENTS_SHOWN = 50;
 
-	// the page is at …/sockpage, the actuator endpoints are beside it
+	// the other actuator endpoints are beside the page
 	const page = location.pathname.replace(/\/+$/, '');
 	const actuator = page.substring(0, page.lastIndexOf('/'));
+	const paths = document.getElementById('page').dataset;
 
-	async function ask(url, options) {
-		const response = await fetch(url, { ...options, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_LIMIT) });
+	async function ask(url, limit, options) {
+		const response = await fetch(url, { ...options, credentials: 'same-origin', signal: AbortSignal.timeout(limit) });
 		if (!response.ok) {
 			let problem = null;
 			try {
@@ -36,8 +39,9 @@
 		if (token) {
 			headers['X-XSRF-TOKEN'] = decodeURIComponent(token.substring('XSRF-TOKEN='.length));
 		}
-		const url = actuator + '/' + path.map(encodeURIComponent).join('/');
-		return ask(url, { method: 'POST', headers, body: JSON.stringify(body) });
+		const [endpoint, ...rest] = path;
+		const url = actuator + '/' + paths[endpoint] + '/' + rest.map(encodeURIComponent).join('/');
+		return ask(url, ACTION_LIMIT, { method: 'POST', headers, body: JSON.stringify(body) });
 	}
 
 	function State({ of: [kind, word] }) {
@@ -211,7 +215,7 @@
 				h('thead', null, h('tr', null, ['Time', 'Endpoint', 'Association', 'What'].map((head) => h('th', { scope: 'col', key: head }, head)))),
 				h('tbody', null, events.slice(0, EVENTS_SHOWN).map((event, index) => h('tr', { key: event.time + index },
 					h('td', null, view.time(Date.parse(event.time))), h('td', null, event.endpoint), h('td', null, event.association),
-					h('td', null, event.bad ? h('span', { class: 'state bad' }, 'trouble') : null, ' ', event.text)))))) : h('p', { class: 'quiet' }, 'Nothing has happened yet.'));
+					h('td', null, event.bad ? h('span', { class: 'state bad' }, 'trouble') : null, ' ', event.text, event.times > 1 ? ' (' + event.times + ' such)' : null)))))) : h('p', { class: 'quiet' }, 'Nothing has happened yet.'));
 	}
 
 	function Page() {
@@ -221,7 +225,7 @@
 		const [outcome, setOutcome] = useState(null);
 		const refresh = async () => {
 			try {
-				const fresh = await ask(page + '/data');
+				const fresh = await ask(page + '/data', ANSWER_LIMIT);
 				setShown((shown) => ({ data: fresh, curves: view.sampled(shown.curves, fresh) }));
 				setAnswered({ at: Date.now(), problem: null });
 			}
@@ -231,21 +235,19 @@
 		};
 		useEffect(() => {
 			let timer = null;
+			let running = false;
 			let ended = false;
 			const round = async () => {
-				timer = null;
-				if (!document.hidden) {
-					await refresh();
+				clearTimeout(timer);
+				if (running || ended || document.hidden) {
+					return;
 				}
-				if (!ended && !document.hidden) {
-					timer = setTimeout(round, INTERVAL);
-				}
+				running = true;
+				await refresh();
+				running = false;
+				timer = setTimeout(round, INTERVAL);
 			};
-			const shown = () => {
-				if (!document.hidden && timer === null) {
-					round();
-				}
-			};
+			const shown = () => round();
 			document.addEventListener('visibilitychange', shown);
 			round();
 			return () => {
@@ -284,6 +286,12 @@
 
 	const root = document.getElementById('page');
 	root.replaceChildren();
-	render(h(Page), root);
+	if (window.top === window.self) {
+		render(h(Page), root);
+	}
+	else {
+		// whoever frames the page could have its buttons pressed unknowingly
+		root.textContent = 'This page is not shown within another one.';
+	}
 
 })();

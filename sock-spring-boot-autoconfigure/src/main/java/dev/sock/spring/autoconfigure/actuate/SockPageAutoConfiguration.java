@@ -7,9 +7,13 @@ import dev.sock.spring.actuate.SockListenersEndpoint;
 import dev.sock.spring.page.PageData;
 import dev.sock.spring.page.RecentEvents;
 import dev.sock.spring.page.SockPageEndpoint;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
@@ -20,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Auto-configuration of the page, if {@code sock.page.enabled} is {@code true}.
@@ -32,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnAvailableEndpoint(SockPageEndpoint.class)
 @ConditionalOnBean({ SockEndpoint.class, SockListenersEndpoint.class, EndpointAccessResolver.class })
 @RegisterReflectionForBinding(PageData.class)
+@ImportRuntimeHints(SockPageAutoConfiguration.PageFiles.class)
 public final class SockPageAutoConfiguration {
 
 	@Bean
@@ -42,10 +48,20 @@ public final class SockPageAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SockPageEndpoint sockPageEndpoint(SockEndpoint sock, SockListenersEndpoint listeners, RecentEvents events,
-			EndpointAccessResolver access) {
+			EndpointAccessResolver access, WebEndpointProperties web) {
 		return new SockPageEndpoint(sock, listeners, events,
 				(id) -> access.accessFor(EndpointId.of(id), Access.READ_ONLY) == Access.UNRESTRICTED,
-				Clock.systemUTC());
+				(id) -> web.getPathMapping().getOrDefault(id, id), Clock.systemUTC());
+	}
+
+	/** What a native image would leave out otherwise. */
+	static class PageFiles implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("dev/sock/spring/page/*");
+		}
+
 	}
 
 }
