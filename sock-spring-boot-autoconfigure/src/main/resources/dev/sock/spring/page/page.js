@@ -141,11 +141,8 @@
 
 	function Throughput({ curve }) {
 		const rates = curve ? curve.rates : [];
-		return h(Chart, {
-			title: 'Throughput', unit: 'messages/s', series: [
-				{ name: 'sent', points: rates.map((rate) => ({ x: rate.x, y: rate.sent })) },
-				{ name: 'received', points: rates.map((rate) => ({ x: rate.x, y: rate.received })) }]
-		});
+		const series = (name) => ({ name, points: rates.filter((rate) => rate[name] !== null).map((rate) => ({ x: rate.x, y: rate[name] })) });
+		return h(Chart, { title: 'Throughput', unit: 'messages/s', series: [series('sent'), series('received')] });
 	}
 
 	function Endpoint({ name, endpoint, data, curve, run }) {

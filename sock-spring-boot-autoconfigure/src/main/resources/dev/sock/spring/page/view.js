@@ -83,17 +83,14 @@ const view = (() => {
 		return statistics ? { now, sent: statistics.messagesSent, received: statistics.messagesReceived } : null;
 	}
 
+	/** What was counted between two samples, for each second; null where it is not known, or counting began anew. */
 	function rateOf(former, current) {
-		if (!former || !current || current.now <= former.now || current.sent < former.sent
-			|| current.received < former.received) {
+		if (!former || !current || current.now <= former.now) {
 			return null;
 		}
-		const seconds = (current.now - former.now) / 1000;
-		return {
-			x: current.now,
-			sent: (current.sent - former.sent) / seconds,
-			received: (current.received - former.received) / seconds
-		};
+		const known = (name) => Number.isFinite(former[name]) && Number.isFinite(current[name]);
+		const rate = (name) => known(name) && current[name] >= former[name] ? (current[name] - former[name]) * 1000 / (current.now - former.now) : null;
+		return { x: current.now, sent: rate('sent'), received: rate('received') };
 	}
 
 	return { endpointState, associationState, pathState, listenerState, amount, time, key, sampled };

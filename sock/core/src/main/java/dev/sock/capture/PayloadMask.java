@@ -21,6 +21,11 @@ final class PayloadMask {
 	/** Length of a DATA chunk before its payload (RFC 9260 §3.3.1). */
 	private static final int DATA_HEADER = 16;
 
+	private static final int I_DATA = 64;
+
+	/** The same of an I-DATA chunk (RFC 8260 §2.1), which a peer may send unasked. */
+	private static final int I_DATA_HEADER = 20;
+
 	private PayloadMask() {
 	}
 
@@ -36,15 +41,13 @@ final class PayloadMask {
 		while (at + CHUNK_HEADER <= packet.length) {
 			int length = Short.toUnsignedInt(ByteBuffer.wrap(packet).getShort(at + 2));
 			if (length < CHUNK_HEADER) {
+				// nobody can tell what the rest is
+				masked += fill(packet, at, packet.length);
 				break;
 			}
-			if (packet[at] == DATA) {
-				int from = at + DATA_HEADER + limit;
-				int to = Math.min(at + length, packet.length);
-				if (from < to) {
-					Arrays.fill(packet, from, to, (byte) 0);
-					masked += to - from;
-				}
+			int header = headerBeforePayload(packet[at]);
+			if (header > 0) {
+				masked += fill(packet, at + header + limit, Math.min(at + length, packet.length));
 			}
 			at += (length + 3) & ~3;
 		}
@@ -52,6 +55,23 @@ final class PayloadMask {
 			seal(packet);
 		}
 		return masked;
+	}
+
+	/** Returns 0 for a chunk without payload. */
+	private static int headerBeforePayload(byte type) {
+		return switch (type) {
+			case DATA -> DATA_HEADER;
+			case I_DATA -> I_DATA_HEADER;
+			default -> 0;
+		};
+	}
+
+	private static int fill(byte[] packet, int from, int to) {
+		if (from >= to) {
+			return 0;
+		}
+		Arrays.fill(packet, from, to, (byte) 0);
+		return to - from;
 	}
 
 	/**
