@@ -1,7 +1,7 @@
 /**
- * {@link dev.sock.spring.actuate.SockEndpoint}, the actuator endpoint {@code sock} with
- * three levels (all endpoints, one, one association), its descriptors with the names of
- * RFC 3873, and {@link dev.sock.spring.actuate.SockHealthIndicator}.
+ * The actuator endpoints {@code sock} (all endpoints, one, one association) and
+ * {@code socklisteners}, their descriptors with the names of RFC 3873, and the health of
+ * each endpoint.
  */
 @NullMarked
 package dev.sock.spring.actuate;

@@ -19,8 +19,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Its only parameter says which events: a type of {@link dev.sock.SctpEvent}, such as
  * {@code AssociationChanged}, or {@code SctpEvent} for all. Only events that the option
  * {@code events} of the endpoint or association names come; by default all do. It is
- * called on a thread of its own, in the order of the association's events. What it throws
- * is logged.
+ * called on a listener thread, in its place among the association's messages, which wait
+ * meanwhile. What it throws is logged.
  *
  * <p>
  * Every event is published as a {@link dev.sock.spring.event.SctpApplicationEvent

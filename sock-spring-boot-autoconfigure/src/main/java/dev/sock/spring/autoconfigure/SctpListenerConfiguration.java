@@ -21,6 +21,7 @@ import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
@@ -101,6 +102,12 @@ class SctpListenerConfiguration {
 	static SctpListenerBeanPostProcessor sctpListenerBeanPostProcessor(ObjectProvider<SctpListenerRegistry> registry,
 			ObjectProvider<SctpListenerMethods> methods, ObjectProvider<EventMethods> events) {
 		return new SctpListenerBeanPostProcessor(registry, methods, events);
+	}
+
+	/** Messages would be taken for nobody's before somebody asks for the bean. */
+	@Bean
+	static LazyInitializationExcludeFilter sctpListenersAreNotLazy() {
+		return (name, definition, type) -> SctpListenerBeanPostProcessor.hasListeners(type);
 	}
 
 	@Bean

@@ -120,6 +120,21 @@ public final class SctpListenerBeanPostProcessor
 		return MethodIntrospector.selectMethods(type, filter);
 	}
 
+	/**
+	 * Returns whether a class, or a method of it, listens to messages or events.
+	 * @param type a class
+	 * @return whether it does
+	 */
+	public static boolean hasListeners(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, List.of(SctpListener.class, SctpEventListener.class))
+				&& (AnnotatedElementUtils.hasAnnotation(type, SctpListener.class)
+						|| AnnotatedElementUtils.hasAnnotation(type, SctpListeners.class)
+						|| !methods(type,
+								(method) -> !annotations(method).isEmpty()
+										|| AnnotatedElementUtils.hasAnnotation(method, SctpEventListener.class))
+							.isEmpty());
+	}
+
 	private static boolean isHandler(Method method) {
 		return AnnotatedElementUtils.hasAnnotation(method, SctpMessageHandler.class);
 	}

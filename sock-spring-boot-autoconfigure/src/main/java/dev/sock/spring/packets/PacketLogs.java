@@ -165,11 +165,17 @@ public final class PacketLogs implements SctpEndpointObserver {
 		@Override
 		public void packet(boolean outbound, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
 				ByteBuffer packet) {
-			this.logs.forEach((association, log) -> {
-				if (association.isEmpty() || association.equals(nameOf(outbound, remoteAddress, packet))) {
+			PacketLog ofEndpoint = this.logs.get("");
+			if (ofEndpoint != null) {
+				ofEndpoint.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
+			}
+			if (this.logs.size() > ((ofEndpoint != null) ? 1 : 0)) {
+				String association = nameOf(outbound, remoteAddress, packet);
+				PacketLog log = (association != null) ? this.logs.get(association) : null;
+				if (log != null) {
 					log.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
 				}
-			});
+			}
 		}
 
 		/** By the peer's port, which the common header begins with (RFC 9260 §3.1). */

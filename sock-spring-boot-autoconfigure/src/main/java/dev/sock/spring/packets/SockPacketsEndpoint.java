@@ -1,12 +1,8 @@
 package dev.sock.spring.packets;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.sock.capture.PacketLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
-import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
@@ -82,18 +78,9 @@ public final class SockPacketsEndpoint {
 	}
 
 	private @Nullable Resource read(String endpoint, @Nullable String association) {
-		PacketLog log = this.logs.find(endpoint, association).orElse(null);
-		if (log == null) {
-			return null;
-		}
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		try {
-			log.writeTo(out);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return new ByteArrayResource(out.toByteArray());
+		return this.logs.find(endpoint, association)
+			.map((log) -> new InputStreamResource(log.open(), "packets of " + name(endpoint, association)))
+			.orElse(null);
 	}
 
 	/**

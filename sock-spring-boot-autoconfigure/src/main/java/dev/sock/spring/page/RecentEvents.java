@@ -92,7 +92,8 @@ public final class RecentEvents implements SctpEndpointObserver {
 		synchronized (this.events) {
 			RecentEvent newest = this.events.peekFirst();
 			if (newest != null && recent.isAsOften(newest)) {
-				// Or the messages that a lost association fails would push out why it was lost.
+				// Or the messages that a lost association fails would push out why it was
+				// lost.
 				this.events.removeFirst();
 				this.events.addFirst(newest.again());
 				return;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.event.EventListener;
@@ -97,6 +98,20 @@ class SctpListenerTests {
 			add("header map " + headers.get(SctpHeaders.ENDPOINT));
 		}
 
+	}
+
+	@Test
+	void listenersAreMadeAlthoughBeansAreLazy() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(Arguments.class)
+			.run((context) -> {
+				deliver(context.getBean(FakeNetwork.class).endpoint("server"), "hlr", 1, 0, "hello");
+				Awaitility.await()
+					.untilAsserted(
+							() -> assertThat(context.getBean(Arguments.class).received).contains("message hello"));
+			});
 	}
 
 	@Test

@@ -297,8 +297,8 @@ class EndpointListenersDrainingTests {
 		refused.start();
 		accepted.forEach(Runnable::run);
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.received).containsExactlyInAnyOrder("task 0", "task 1", "task 2",
-					"task 3"));
+			.untilAsserted(
+					() -> assertThat(this.received).containsExactlyInAnyOrder("task 0", "task 1", "task 2", "task 3"));
 		assertThat(refused.stop(LONG)).as("nothing counts as running any more").isTrue();
 	}
 

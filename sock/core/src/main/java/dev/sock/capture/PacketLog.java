@@ -1,12 +1,17 @@
 package dev.sock.capture;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 
 import dev.sock.SctpAddress;
@@ -116,16 +121,34 @@ public final class PacketLog implements SctpPacketTap {
 	 * @throws IOException if it cannot be written
 	 */
 	public void writeTo(OutputStream out) throws IOException {
+		open().transferTo(out);
+		out.flush();
+	}
+
+	/**
+	 * Gives what {@link #writeTo} writes, made block by block as it is read.
+	 * @return the packets of this moment
+	 */
+	public InputStream open() {
 		List<CapturedPacket> snapshot;
 		synchronized (this) {
 			snapshot = new ArrayList<>(this.packets);
 		}
-		PcapngWriter writer = new PcapngWriter(out);
-		writer.begin();
-		for (CapturedPacket packet : snapshot) {
-			writer.packet(packet);
-		}
-		out.flush();
+		Iterator<CapturedPacket> packets = snapshot.iterator();
+		return new SequenceInputStream(new ByteArrayInputStream(PcapngBlocks.header()),
+				new SequenceInputStream(new Enumeration<>() {
+
+					@Override
+					public boolean hasMoreElements() {
+						return packets.hasNext();
+					}
+
+					@Override
+					public InputStream nextElement() {
+						return new ByteArrayInputStream(PcapngBlocks.packet(packets.next()));
+					}
+
+				}));
 	}
 
 }

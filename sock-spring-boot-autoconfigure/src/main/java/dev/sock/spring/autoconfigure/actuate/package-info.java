@@ -1,6 +1,6 @@
 /**
- * Auto-configuration of the actuator endpoint and of health, each only where its jar is
- * on the class path.
+ * Auto-configuration of actuator endpoints, of the page and of health, each only where
+ * its jar is on the class path.
  */
 @NullMarked
 package dev.sock.spring.autoconfigure.actuate;

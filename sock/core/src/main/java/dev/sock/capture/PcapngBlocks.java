@@ -1,17 +1,15 @@
 package dev.sock.capture;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes packets in the format pcapng (draft-ietf-opsawg-pcapng): one section, one
+ * Makes blocks of the format pcapng (draft-ietf-opsawg-pcapng): one section, one
  * interface, a block for each packet.
  */
-final class PcapngWriter {
+final class PcapngBlocks {
 
 	private static final int SECTION_HEADER = 0x0A0D0D0A;
 
@@ -34,24 +32,24 @@ final class PcapngWriter {
 
 	private static final byte NANOSECONDS = 9;
 
-	private final OutputStream out;
-
-	PcapngWriter(OutputStream out) {
-		this.out = out;
+	private PcapngBlocks() {
 	}
 
-	void begin() throws IOException {
+	/** Returns what a file begins with: a section and its interface. */
+	static byte[] header() {
 		ByteBuffer section = ByteBuffer.allocate(16);
 		section.putInt(BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1);
-		block(SECTION_HEADER, section.array());
+		byte[] first = block(SECTION_HEADER, section.array());
 		ByteBuffer description = ByteBuffer.allocate(20);
 		description.putShort((short) LINKTYPE_RAW).putShort((short) 0).putInt(0);
 		option(description, TIMESTAMP_RESOLUTION, new byte[] { NANOSECONDS });
 		description.putInt(END_OF_OPTIONS);
-		block(INTERFACE_DESCRIPTION, description.array());
+		byte[] second = block(INTERFACE_DESCRIPTION, description.array());
+		return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
 	}
 
-	void packet(CapturedPacket packet) throws IOException {
+	/** Returns the block of a packet. */
+	static byte[] packet(CapturedPacket packet) {
 		byte[] datagram = IpPacket.of(packet);
 		byte[] comment = comment(packet).getBytes(StandardCharsets.US_ASCII);
 		int size = 20 + padded(datagram.length) + 4 + padded(comment.length) + 8 + 4;
@@ -63,7 +61,7 @@ final class PcapngWriter {
 		option(body, COMMENT, comment);
 		option(body, FLAGS, ByteBuffer.allocate(4).putInt(packet.outbound() ? 2 : 1).array());
 		body.putInt(END_OF_OPTIONS);
-		block(ENHANCED_PACKET, body.array());
+		return block(ENHANCED_PACKET, body.array());
 	}
 
 	private static String comment(CapturedPacket packet) {
@@ -85,11 +83,9 @@ final class PcapngWriter {
 		return (length + 3) & ~3;
 	}
 
-	private void block(int type, byte[] body) throws IOException {
+	private static byte[] block(int type, byte[] body) {
 		int length = 12 + body.length;
-		this.out.write(ByteBuffer.allocate(8).putInt(type).putInt(length).array());
-		this.out.write(body);
-		this.out.write(ByteBuffer.allocate(4).putInt(length).array());
+		return ByteBuffer.allocate(length).putInt(type).putInt(length).put(body).putInt(length).array();
 	}
 
 }
