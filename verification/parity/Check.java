@@ -24,7 +24,8 @@ import org.xml.sax.SAXException;
 
 /**
  * Checks docs/parity.md against the tests: each row names tests that bear its number as a tag, and each of these has run
- * and passed, in the build and, if it is one of the contract, on the kernel, too. Reads JUnit's XML.
+ * and passed, in the build and, if it is one of the contract, on the kernel, too; and that the tests which docs/spring.md
+ * names have passed in the build. Reads JUnit's XML.
  *
  * <pre>
  * java verification/parity/Check.java            # after the build and verification/interop/run
@@ -41,6 +42,11 @@ public final class Check {
 		.compile("((?:\\t@[^\\n]*\\n(?:\\t\\t[^\\n]*\\n)*)+)\\t(?:public )?void (\\w+)\\(");
 
 	private static final Pattern TAG = Pattern.compile("@Tag\\(\"([A-F][0-9]+)\"\\)");
+
+	private static final String SPRING = "docs/spring.md";
+
+	/** A class of tests, one test, or one of the class named before. */
+	private static final Pattern SPRING_NAME = Pattern.compile("`(?:(\\w+(?:Tests|Contract)))?(?:\\.(\\w+))?`");
 
 	/** What a row says that needs no test, and why is in its words. */
 	private static final String NO_MEANING = "no meaning here";
@@ -104,10 +110,30 @@ public final class Check {
 				}
 			}
 		});
+		int others = springTests(build);
 		this.problems.forEach(System.err::println);
+		System.out.println(others + " names of tests in " + SPRING);
 		System.out.println(rows.size() + " rows, " + tests + " names of tests, " + notYet + " rows in part or whole not yet, "
 				+ this.problems.size() + " problems");
 		return this.problems.isEmpty();
+	}
+
+	/** Checks that the tests which docs/spring.md names have passed in the build. */
+	private int springTests(Set<String> build) throws IOException {
+		int names = 0;
+		for (String line : Files.readAllLines(this.root.resolve(SPRING))) {
+			String className = "";
+			Matcher name = SPRING_NAME.matcher(line.startsWith("|") ? line : "");
+			while (name.find()) {
+				names++;
+				className = (name.group(1) != null) ? name.group(1) : className;
+				String test = className + "." + ((name.group(2) != null) ? name.group(2) : "");
+				if (build.stream().noneMatch((passed) -> test.endsWith(".") ? passed.startsWith(test) : passed.equals(test))) {
+					problem(SPRING + ": " + test + " has not passed in the build");
+				}
+			}
+		}
+		return names;
 	}
 
 	private void problem(String text) {

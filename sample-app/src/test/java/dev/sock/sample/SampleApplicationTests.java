@@ -136,13 +136,13 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void whatTheActuatorDoesNotKnowIs404() {
+	void whatTheActuatorDoesNotKnowIs404AndWhatItCannotReadIs400() {
 		assertThat(this.client.send(this.client.request("/actuator/sock/nope")).statusCode()).isEqualTo(404);
 		assertThat(this.client.send(this.client.request("/actuator/sock/client/nope")).statusCode()).isEqualTo(404);
 		assertThat(
 				this.client.send(this.client.request("/actuator/sock/client").POST(HttpRequest.BodyPublishers.noBody()))
 					.statusCode())
-			.isEqualTo(405);
+			.isEqualTo(400);
 	}
 
 	@Test
