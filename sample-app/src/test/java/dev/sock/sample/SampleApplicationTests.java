@@ -139,10 +139,10 @@ class SampleApplicationTests {
 	void whatTheActuatorDoesNotKnowIs404AndWhatItCannotReadIs400() {
 		assertThat(this.client.send(this.client.request("/actuator/sock/nope")).statusCode()).isEqualTo(404);
 		assertThat(this.client.send(this.client.request("/actuator/sock/client/nope")).statusCode()).isEqualTo(404);
-		assertThat(
-				this.client.send(this.client.request("/actuator/sock/client").POST(HttpRequest.BodyPublishers.noBody()))
-					.statusCode())
-			.isEqualTo(400);
+		HttpRequest.Builder withoutAction = this.client.request("/actuator/sock/client")
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{}"));
+		assertThat(this.client.send(withoutAction).statusCode()).isEqualTo(400);
 	}
 
 	@Test
