@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps tasks while it is paused instead of running them, so that a paused endpoint holds
@@ -18,9 +16,7 @@ final class PausableExecutor implements Executor {
 
 	private final FallbackExecutor fallback;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
+	private final Monitor monitor = new Monitor();
 
 	private final List<Runnable> kept = new ArrayList<>();
 
@@ -35,18 +31,18 @@ final class PausableExecutor implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		this.lock.lock();
-		try {
+		boolean keep = this.monitor.get(() -> {
 			if (this.paused) {
 				this.kept.add(task);
-				return;
 			}
-			this.running++;
+			else {
+				this.running++;
+			}
+			return this.paused;
+		});
+		if (!keep) {
+			delegate(task, this.delegate);
 		}
-		finally {
-			this.lock.unlock();
-		}
-		delegate(task, this.delegate);
 	}
 
 	private void delegate(Runnable task, Executor threads) {
@@ -70,48 +66,25 @@ final class PausableExecutor implements Executor {
 	}
 
 	private void ended() {
-		this.lock.lock();
-		try {
-			this.running--;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.monitor.change(() -> this.running--);
 	}
 
 	boolean isPaused() {
-		this.lock.lock();
-		try {
-			return this.paused;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.get(() -> this.paused);
 	}
 
 	void pause() {
-		this.lock.lock();
-		try {
-			this.paused = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.monitor.change(() -> this.paused = true);
 	}
 
 	void resume() {
-		List<Runnable> tasks;
-		this.lock.lock();
-		try {
+		List<Runnable> tasks = this.monitor.change(() -> {
 			this.paused = false;
-			tasks = List.copyOf(this.kept);
+			List<Runnable> all = List.copyOf(this.kept);
 			this.kept.clear();
-			this.running += tasks.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			this.running += all.size();
+			return all;
+		});
 		// Whoever handed them over believes that they run, and does not try again.
 		tasks.forEach((task) -> delegate(task, this.fallback));
 	}
@@ -121,24 +94,7 @@ final class PausableExecutor implements Executor {
 	 * @return whether that was within the time
 	 */
 	boolean awaitIdle(Duration timeout) {
-		long nanos = timeout.toNanos();
-		this.lock.lock();
-		try {
-			while (this.running > 0) {
-				if (nanos <= 0) {
-					return false;
-				}
-				nanos = this.changed.awaitNanos(nanos);
-			}
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.await(() -> this.running == 0, timeout);
 	}
 
 }

@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import dev.sock.SctpMessage;
@@ -47,9 +45,7 @@ public final class SctpListenerContainer {
 
 	private final SctpListenerCalls calls;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
+	private final Monitor monitor = new Monitor();
 
 	private final LaneTable lanes;
 
@@ -183,18 +179,11 @@ public final class SctpListenerContainer {
 	}
 
 	private void change(Runnable change) {
-		List<Lane> startable;
-		SctpListenerState before;
-		this.lock.lock();
-		try {
-			before = this.state;
+		SctpListenerState before = this.state;
+		List<Lane> startable = this.monitor.change(() -> {
 			change.run();
-			startable = startable();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return startable();
+		});
 		if (before != this.state) {
 			logger.debug("Listener '{}' of endpoint '{}' is {}", id(), endpointName(), this.state);
 		}
@@ -205,24 +194,7 @@ public final class SctpListenerContainer {
 	 * Waits until no call is under way and no result is awaited.
 	 */
 	boolean awaitQuiet(Duration timeout) {
-		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		this.lock.lock();
-		try {
-			while (!isQuiet()) {
-				if (nanos <= 0) {
-					return false;
-				}
-				nanos = this.changed.awaitNanos(nanos);
-			}
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.await(this::isQuiet, timeout);
 	}
 
 	private boolean isQuiet() {
@@ -234,43 +206,22 @@ public final class SctpListenerContainer {
 	 * Ends waits before repetitions, as a stop is near.
 	 */
 	void beginStop() {
-		this.lock.lock();
-		try {
-			this.stopping = true;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.monitor.change(() -> this.stopping = true);
 	}
 
 	/** Whether it is started, and no stop is near. */
 	boolean isStarted() {
-		this.lock.lock();
-		try {
-			return this.state != SctpListenerState.STOPPED && !this.stopping;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.get(this::isGoingOn);
+	}
+
+	/** With the lock held. */
+	private boolean isGoingOn() {
+		return this.state != SctpListenerState.STOPPED && !this.stopping;
 	}
 
 	boolean awaitWhileStarted(Duration time) {
-		long nanos = TimeUnit.NANOSECONDS.convert(time);
-		this.lock.lock();
-		try {
-			while (nanos > 0 && isStarted()) {
-				nanos = this.changed.awaitNanos(nanos);
-			}
-			return isStarted();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		boolean ended = this.monitor.await(() -> !isGoingOn(), time);
+		return !ended && !Thread.currentThread().isInterrupted();
 	}
 
 	/**
@@ -286,13 +237,7 @@ public final class SctpListenerContainer {
 	 * @return the number
 	 */
 	public int waitingCount() {
-		this.lock.lock();
-		try {
-			return this.lanes.waiting();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.get(this.lanes::waiting);
 	}
 
 	/**
@@ -307,16 +252,11 @@ public final class SctpListenerContainer {
 	 * @return the messages
 	 */
 	List<SctpMessage> takeWaiting() {
-		this.lock.lock();
-		try {
+		return this.monitor.change(() -> {
 			this.generation++;
 			this.unfinished = 0;
-			this.changed.signalAll();
 			return this.lanes.clear();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -326,23 +266,12 @@ public final class SctpListenerContainer {
 	 */
 	boolean take(SctpMessage message) {
 		Object key = key(message);
-		List<Lane> startable = List.of();
-		Lane here = null;
-		this.lock.lock();
-		try {
-			if (concurrency() == null && this.state == SctpListenerState.RUNNING) {
-				here = this.lanes.enter(key);
-			}
-			if (here == null) {
-				this.lanes.add(key, message);
-				startable = startable();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		Lane here = this.monitor.get(() -> {
+			boolean callable = concurrency() == null && this.state == SctpListenerState.RUNNING;
+			return callable ? this.lanes.enter(key) : null;
+		});
 		if (here == null) {
-			startable.forEach(this::submit);
+			change(() -> this.lanes.add(key, message));
 			return true;
 		}
 		try {
@@ -374,17 +303,12 @@ public final class SctpListenerContainer {
 
 	/** Tries again in a while, as the endpoint does: threads that are busy come free. */
 	private void refused(Lane lane, Throwable cause) {
-		boolean first;
-		this.lock.lock();
-		try {
+		boolean first = this.monitor.change(() -> {
 			this.lanes.leave(lane);
-			first = !this.refusalLogged;
+			boolean unlogged = !this.refusalLogged;
 			this.refusalLogged = true;
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return unlogged;
+		});
 		if (first) {
 			logger.warn(
 					"Threads refuse to run listener '{}' of endpoint '{}', which is tried again every {} ms; messages are kept meanwhile: {}",
@@ -413,13 +337,7 @@ public final class SctpListenerContainer {
 	}
 
 	private @Nullable SctpMessage next(Lane lane) {
-		this.lock.lock();
-		try {
-			return (this.state == SctpListenerState.RUNNING) ? this.lanes.next(lane) : null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.monitor.get(() -> (this.state == SctpListenerState.RUNNING) ? this.lanes.next(lane) : null);
 	}
 
 	private void leave(Lane lane) {
@@ -435,31 +353,17 @@ public final class SctpListenerContainer {
 		if (later == null) {
 			return true;
 		}
-		int begun;
-		this.lock.lock();
-		try {
+		int begun = this.monitor.get(() -> {
 			this.unfinished++;
-			begun = this.generation;
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return this.generation;
+		});
 		later.whenComplete((result, failure) -> finish(message, begun));
 		return false;
 	}
 
 	private void finish(SctpMessage message, int begun) {
 		this.done.accept(message);
-		this.lock.lock();
-		try {
-			if (begun == this.generation) {
-				this.unfinished--;
-				this.changed.signalAll();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.monitor.change(() -> this.unfinished -= (begun == this.generation) ? 1 : 0);
 	}
 
 	@Override

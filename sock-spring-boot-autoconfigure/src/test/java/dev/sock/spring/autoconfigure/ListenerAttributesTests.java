@@ -1,34 +1,19 @@
 package dev.sock.spring.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-
 import dev.sock.SctpMessage;
 import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.config.SctpListenerRegistry;
 import dev.sock.spring.config.SctpUnknownListenerException;
 import dev.sock.spring.fake.FakeAssociation;
-import dev.sock.spring.fake.FakeEndpoint;
-import dev.sock.spring.fake.FakeNetwork;
 import dev.sock.spring.listener.SctpListenerContainer;
 import dev.sock.spring.listener.SctpListenerContainerCustomizer;
 import dev.sock.spring.listener.SctpListenerContainerFactory;
 import dev.sock.spring.listener.SctpListenerDefinition;
 import dev.sock.spring.listener.SctpListenerErrorHandler;
-import dev.sock.spring.listener.SctpListenerException;
 import dev.sock.spring.listener.SctpListenerState;
-import dev.sock.spring.listener.SctpMessageRecoverer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -40,54 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for the attributes of {@link SctpListener} and the properties
  * {@code sock.listener.*}.
  */
-@ExtendWith(OutputCaptureExtension.class)
-class ListenerAttributesTests {
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SockAutoConfiguration.class))
-		.withUserConfiguration(FakeNetworkConfiguration.class)
-		.withPropertyValues("sock.endpoints[0].name=server", "sock.endpoints[0].accept=4",
-				"sock.endpoints[0].peers[0].name=hlr", "sock.endpoints[0].peers[0].addresses=10.0.0.1",
-				"sock.endpoints[1].name=other");
-
-	private static FakeAssociation deliver(AssertableApplicationContext context, int stream, String... texts) {
-		FakeEndpoint endpoint = context.getBean(FakeNetwork.class).endpoint("server");
-		FakeAssociation association = (FakeAssociation) endpoint.association("hlr")
-			.orElseGet(() -> endpoint.establish("hlr"));
-		for (String text : texts) {
-			endpoint.deliver(association.message(text.getBytes(), stream, 46));
-		}
-		return association;
-	}
-
-	private static SctpListenerContainer listener(AssertableApplicationContext context, String id) {
-		return context.getBean(SctpListenerRegistry.class).listener(id);
-	}
-
-	private void failsWith(Class<?> listener, Consumer<SctpListenerException> asserted) {
-		this.runner.withBean("bean", listener, newInstance(listener)).run((context) -> {
-			assertThat(context).hasFailed();
-			Throwable failure = context.getStartupFailure();
-			while (failure != null && !(failure instanceof SctpListenerException)) {
-				failure = failure.getCause();
-			}
-			assertThat(failure).isInstanceOf(SctpListenerException.class);
-			assertThat(((SctpListenerException) failure).remedy()).isNotBlank();
-			asserted.accept((SctpListenerException) failure);
-		});
-	}
-
-	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private static java.util.function.Supplier newInstance(Class<?> type) {
-		return () -> {
-			try {
-				return type.getDeclaredConstructor().newInstance();
-			}
-			catch (ReflectiveOperationException ex) {
-				throw new IllegalStateException(ex);
-			}
-		};
-	}
+class ListenerAttributesTests extends AbstractListenerAttributeTests {
 
 	@Test
 	void theIdIsThatOfTheBeanAndTheMethodAndRepeatedOnesAreNumbered() {
@@ -305,7 +243,7 @@ class ListenerAttributesTests {
 						return super.create(definition);
 					}
 				})
-			.withBean(Failing.class)
+			.withBean(ListenerFailureTests.Failing.class)
 			.run((context) -> assertThat(listener(context, "failing").concurrency()).isEqualTo(9));
 	}
 
@@ -328,153 +266,11 @@ class ListenerAttributesTests {
 					() -> (definition) -> new SctpListenerDefinition(definition.id(), definition.endpoint(),
 							definition.criteria(), definition.listener(), definition.description(), false, 4,
 							definition.errorHandler()))
-			.withBean(Failing.class)
+			.withBean(ListenerFailureTests.Failing.class)
 			.run((context) -> {
 				assertThat(listener(context, "failing").concurrency()).isEqualTo(4);
 				assertThat(listener(context, "failing").state()).isEqualTo(SctpListenerState.STOPPED);
 			});
-	}
-
-	static class Recorder {
-
-		final List<String> received = new CopyOnWriteArrayList<>();
-
-	}
-
-	static class Failing extends Recorder {
-
-		@SctpListener(id = "failing", endpoint = "server")
-		void receive(String text) {
-			this.received.add(text);
-			throw new IllegalStateException("failed on " + text.length());
-		}
-
-	}
-
-	@Test
-	void byDefaultAFailureIsLoggedOnceAndTheMessageIsNotRepeated(CapturedOutput output) {
-		this.runner.withBean(Failing.class).run((context) -> {
-			deliver(context, 1, "a", "b");
-			Failing bean = context.getBean(Failing.class);
-			Awaitility.await().untilAsserted(() -> assertThat(bean.received).containsExactly("a", "b"));
-			Awaitility.await().until(() -> output.toString().split("failed on 1", -1).length == 3);
-			assertThat(listener(context, "failing").failureCount()).isEqualTo(2);
-		});
-	}
-
-	@Test
-	void theRetryPropertiesRepeatCallsAndTheRecovererBeanGetsWhatIsLeft() {
-		List<String> recovered = new CopyOnWriteArrayList<>();
-		this.runner
-			.withPropertyValues("sock.listener.retry.enabled=true", "sock.listener.retry.max-retries=2",
-					"sock.listener.retry.initial-interval=1ms", "sock.listener.retry.multiplier=1.5",
-					"sock.listener.retry.max-interval=2ms")
-			.withBean(SctpMessageRecoverer.class,
-					() -> (message, failure, container) -> recovered.add(message.text() + " of " + container.id()))
-			.withBean(Failing.class)
-			.run((context) -> {
-				FakeAssociation association = deliver(context, 1, "a", "b");
-				Failing bean = context.getBean(Failing.class);
-				Awaitility.await()
-					.untilAsserted(() -> assertThat(bean.received).containsExactly("a", "a", "a", "b", "b", "b"));
-				Awaitility.await()
-					.untilAsserted(() -> assertThat(recovered).containsExactly("a of failing", "b of failing"));
-				Awaitility.await().until(() -> association.consumed.size() == 2);
-			});
-	}
-
-	@Test
-	void aRecovererBeanGetsFailuresAtOnceWithoutRetries() {
-		List<String> recovered = new CopyOnWriteArrayList<>();
-		this.runner
-			.withBean(SctpMessageRecoverer.class, () -> (message, failure, container) -> recovered.add(message.text()))
-			.withBean(Failing.class)
-			.run((context) -> {
-				deliver(context, 1, "a");
-				Awaitility.await().untilAsserted(() -> assertThat(recovered).containsExactly("a"));
-				assertThat(context.getBean(Failing.class).received).containsExactly("a");
-			});
-	}
-
-	@Test
-	void aWaitOfZeroRepeatsAtOnce() {
-		this.runner.withPropertyValues("sock.listener.retry.enabled=true", "sock.listener.retry.initial-interval=0")
-			.withBean(Failing.class)
-			.run((context) -> {
-				deliver(context, 1, "a");
-				Awaitility.await().until(() -> context.getBean(Failing.class).received.size() == 4);
-			});
-	}
-
-	@Test
-	void retryPropertiesOutOfRangeNameThePropertyAndTheValue() {
-		List<String[]> wrong = new ArrayList<>();
-		wrong.add(new String[] { "sock.listener.retry.max-retries", "0" });
-		wrong.add(new String[] { "sock.listener.retry.initial-interval", "-1ms" });
-		wrong.add(new String[] { "sock.listener.retry.max-interval", "2h" });
-		wrong.add(new String[] { "sock.listener.retry.multiplier", "0.5" });
-		for (String[] property : wrong) {
-			this.runner.withPropertyValues("sock.listener.retry.enabled=true", property[0] + "=" + property[1])
-				.run((context) -> assertThat(context.getStartupFailure()).as(property[0])
-					.rootCause()
-					.isInstanceOf(SockPropertyException.class)
-					.hasMessageContaining(property[0])
-					.hasMessageContaining("range".equals(property[0]) ? "" : "with the value"));
-		}
-		this.runner.withPropertyValues("sock.listener.concurrency=10001")
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.hasMessageContaining("sock.listener.concurrency")
-				.hasMessageContaining("10001"));
-	}
-
-	@Test
-	void aWaitAboveTheLongestIsRefusedOrCutToIt() {
-		this.runner
-			.withPropertyValues("sock.listener.retry.enabled=true", "sock.listener.retry.initial-interval=1s",
-					"sock.listener.retry.max-interval=1ms", "sock.listener.retry.max-retries=1")
-			.withBean(Failing.class)
-			.run((context) -> {
-				deliver(context, 1, "a");
-				Awaitility.await().until(() -> context.getBean(Failing.class).received.size() == 2);
-			});
-	}
-
-	@Test
-	void anErrorHandlerBeanIsThatOfAllListenersAndOneCanNameItsOwn() {
-		List<String> handled = new CopyOnWriteArrayList<>();
-		this.runner
-			.withBean("common", SctpListenerErrorHandler.class,
-					() -> (failure, delivery) -> handled.add("common " + delivery.message().text()),
-					(definition) -> definition.setPrimary(true))
-			.withBean("special", SctpListenerErrorHandler.class,
-					() -> (failure, delivery) -> handled.add("special " + delivery.message().text()))
-			.withBean(WithErrorHandlers.class)
-			.run((context) -> {
-				deliver(context, 1, "a");
-				deliver(context, 2, "b");
-				deliver(context, 3, "c");
-				Awaitility.await()
-					.untilAsserted(() -> assertThat(handled).containsExactly("common a", "special b", "special c"));
-			});
-	}
-
-	static class WithErrorHandlers {
-
-		@SctpListener(endpoint = "server", stream = "1")
-		void one(String text) {
-			throw new IllegalStateException("no");
-		}
-
-		@SctpListener(endpoint = "server", stream = "2", errorHandler = "special")
-		void two(String text) {
-			throw new IllegalStateException("no");
-		}
-
-		@SctpListener(endpoint = "server", stream = "3", errorHandler = "#{@special}")
-		void three(String text) {
-			throw new IllegalStateException("no");
-		}
-
 	}
 
 	@Test

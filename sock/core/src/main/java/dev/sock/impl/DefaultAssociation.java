@@ -345,10 +345,6 @@ final class DefaultAssociation implements SctpAssociation {
 
 	@Override
 	public void release(SctpMessage message) {
-		if (message.association() != this) {
-			throw new IllegalArgumentException(
-					"Association '" + this.name + "' cannot release a message of another: " + message);
-		}
 		this.inbox.release(message);
 	}
 

@@ -79,6 +79,10 @@ final class HandlerCalls {
 	 * Takes back a message that a handler has retained.
 	 */
 	void release(SctpMessage message) {
+		if (message.association() != this.association) {
+			throw new IllegalArgumentException(
+					"Association '" + this.association.name() + "' cannot release a message of another: " + message);
+		}
 		int bytes = message.payload().length;
 		if (this.retained.addAndGet(-bytes) < 0) {
 			this.retained.addAndGet(bytes);
