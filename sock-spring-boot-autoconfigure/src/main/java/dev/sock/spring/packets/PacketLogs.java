@@ -2,15 +2,18 @@ package dev.sock.spring.packets;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.sock.SctpAddress;
+import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpPacketTap;
 import dev.sock.capture.PacketLog;
@@ -155,6 +158,8 @@ public final class PacketLogs implements SctpEndpointObserver {
 		/** By the name of the association, empty for all packets. */
 		private final Map<String, PacketLog> logs = new ConcurrentSkipListMap<>();
 
+		private final LastNames lastNames = new LastNames();
+
 		private volatile @Nullable SctpEndpoint endpoint;
 
 		void attach(SctpEndpoint endpoint) {
@@ -165,15 +170,15 @@ public final class PacketLogs implements SctpEndpointObserver {
 		@Override
 		public void packet(boolean outbound, SctpAddress localAddress, SctpAddress remoteAddress, int remoteUdpPort,
 				ByteBuffer packet) {
-			PacketLog ofEndpoint = this.logs.get("");
-			if (ofEndpoint != null) {
-				ofEndpoint.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
+			PacketLog everything = this.logs.get(key(null));
+			if (everything != null) {
+				everything.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
 			}
-			if (this.logs.size() > ((ofEndpoint != null) ? 1 : 0)) {
+			if (this.logs.size() > ((everything != null) ? 1 : 0)) {
 				String association = nameOf(outbound, remoteAddress, packet);
-				PacketLog log = (association != null) ? this.logs.get(association) : null;
-				if (log != null) {
-					log.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
+				PacketLog own = (association != null) ? this.logs.get(association) : null;
+				if (own != null) {
+					own.packet(outbound, localAddress, remoteAddress, remoteUdpPort, packet);
 				}
 			}
 		}
@@ -185,9 +190,41 @@ public final class PacketLogs implements SctpEndpointObserver {
 				return null;
 			}
 			int peerPort = Short.toUnsignedInt(packet.getShort(packet.position() + (outbound ? 2 : 0)));
-			return current.association(remoteAddress, peerPort).map((found) -> found.name()).orElse(null);
+			String name = current.association(remoteAddress, peerPort).map(SctpAssociation::name).orElse(null);
+			return this.lastNames.orLast(remoteAddress, peerPort, name, this.logs::containsKey);
 		}
 
+	}
+
+	/**
+	 * Remembers who had an address last: an association that has ended is not found any
+	 * more when the packet that says so leaves.
+	 */
+	private static final class LastNames {
+
+		private static final int LIMIT = 64;
+
+		private final Map<Peer, String> names = new LinkedHashMap<>();
+
+		synchronized @Nullable String orLast(SctpAddress address, int port, @Nullable String current,
+				Predicate<String> logged) {
+			Peer peer = new Peer(address, port);
+			if (current == null) {
+				return this.names.get(peer);
+			}
+			this.names.remove(peer);
+			if (logged.test(current)) {
+				this.names.put(peer, current);
+				if (this.names.size() > LIMIT) {
+					this.names.remove(this.names.keySet().iterator().next());
+				}
+			}
+			return current;
+		}
+
+	}
+
+	private record Peer(SctpAddress address, int port) {
 	}
 
 }

@@ -52,6 +52,9 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	public volatile SctpPacketTap tap;
 
+	/** Whether it does not see packets, as on the kernel. */
+	public volatile boolean blind;
+
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
@@ -198,7 +201,10 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	@Override
 	public Optional<SctpAssociation> association(SctpAddress peerAddress, int peerPort) {
-		return Optional.empty();
+		return this.associations.stream()
+			.filter((association) -> association.peerPort() == peerPort
+					&& association.peerAddresses().contains(peerAddress))
+			.findFirst();
 	}
 
 	@Override
@@ -213,6 +219,9 @@ public final class FakeEndpoint implements SctpEndpoint {
 
 	@Override
 	public void setPacketTap(SctpPacketTap tap) {
+		if (this.blind) {
+			throw new UnsupportedOperationException("use tcpdump");
+		}
 		this.tap = tap;
 	}
 

@@ -12,9 +12,9 @@ public final class Contracts {
 			ConnectFailureContract.class, DemandContract.class, DynamicAddressesContract.class, FairnessContract.class,
 			GenSctpSuiteContract.class, HandlerContract.class, LifeCycleContract.class, LookupContract.class,
 			MessageSizeContract.class, MultiHomingContract.class, OptionEffectsContract.class, OptionsContract.class,
-			PartialReliabilityContract.class, PartialDeliveryContract.class, PathEventsContract.class,
-			PathParametersContract.class, PeelOffContract.class, PullContract.class, RemoteErrorContract.class,
-			RestartContract.class, ShutdownContract.class, StatisticsContract.class,
+			PacketTapContract.class, PartialReliabilityContract.class, PartialDeliveryContract.class,
+			PathEventsContract.class, PathParametersContract.class, PeelOffContract.class, PullContract.class,
+			RemoteErrorContract.class, RestartContract.class, ShutdownContract.class, StatisticsContract.class,
 			StreamReconfigurationContract.class, StreamsContract.class);
 
 	private Contracts() {

@@ -28,6 +28,8 @@ import java.util.Set;
  * the send buffer, is given up when the system sends next, shows to have been when the
  * peer answers, and is not given up for a priority, nor for a lifetime that the peer does
  * not support
+ * @param seesPackets whether a tap sees packets; else it is refused with what to use
+ * instead
  * @param impossibleOptions options that an endpoint cannot be opened with, by their names
  * @param fixedOptions options that cannot be changed on an association, beside those that
  * no transport can change
@@ -38,7 +40,7 @@ import java.util.Set;
 public record TransportCapabilities(String transport, boolean udp, boolean refusesBeforeEstablished,
 		boolean acceptSeesAdaptationIndication, boolean acknowledgesEachMessage, boolean portsBelongToTheHost,
 		boolean flushesWhenThePeerShutsDown, boolean measuresShortRoundTrips, boolean givesUpAllThatIsQueued,
-		Set<String> impossibleOptions, Set<String> fixedOptions, Set<String> unknown) {
+		boolean seesPackets, Set<String> impossibleOptions, Set<String> fixedOptions, Set<String> unknown) {
 
 	/**
 	 * Copies the sets.

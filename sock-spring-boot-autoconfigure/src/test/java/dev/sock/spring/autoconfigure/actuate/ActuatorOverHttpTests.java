@@ -1,8 +1,5 @@
 package dev.sock.spring.autoconfigure.actuate;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -48,6 +45,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.json;
+import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
@@ -58,8 +57,6 @@ import static org.mockito.Mockito.verify;
  * Tests for what the actuator answers over HTTP: status codes, bodies, access and health.
  */
 class ActuatorOverHttpTests {
-
-	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	private static final BasicJsonTester JSON = new BasicJsonTester(ActuatorOverHttpTests.class);
 
@@ -126,26 +123,8 @@ class ActuatorOverHttpTests {
 		return (FakeAssociation) managed().status().association();
 	}
 
-	private static HttpResponse<String> send(ConfigurableApplicationContext to, HttpRequest.Builder request,
-			String path) {
-		String port = to.getEnvironment().getProperty("local.server.port");
-		try {
-			return HTTP.send(request.uri(URI.create("http://127.0.0.1:" + port + "/actuator/" + path)).build(),
-					HttpResponse.BodyHandlers.ofString());
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
 	private static HttpResponse<String> get(String path) {
 		return send(application, HttpRequest.newBuilder().GET(), path);
-	}
-
-	private static HttpRequest.Builder json(String body) {
-		return HttpRequest.newBuilder()
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body));
 	}
 
 	private static HttpResponse<String> post(String path, String... body) {

@@ -19,7 +19,7 @@ import dev.sock.contract.TransportFixture;
 final class KernelFixture implements TransportFixture {
 
 	private static final TransportCapabilities CAPABILITIES = new TransportCapabilities("kernel", false, false, false,
-			false, true, false, false, false, Set.of(), Set.of("autoclose", "receive-buffer"),
+			false, true, false, false, false, false, Set.of(), Set.of("autoclose", "receive-buffer"),
 			Set.of("EndpointStatistics.outOfBlues", "EndpointStatistics.checksumErrors",
 					"EndpointStatistics.invalidPackets", "EndpointStatistics.invalidCookies",
 					"AssociationStatus.overallErrorCount", "AssociationStatistics.fragUsrMsgs",

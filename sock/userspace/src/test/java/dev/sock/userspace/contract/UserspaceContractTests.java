@@ -20,6 +20,7 @@ import dev.sock.contract.MultiHomingContract;
 import dev.sock.contract.OptionEffectsContract;
 import dev.sock.contract.OptionsContract;
 import dev.sock.contract.PartialReliabilityContract;
+import dev.sock.contract.PacketTapContract;
 import dev.sock.contract.PartialDeliveryContract;
 import dev.sock.contract.PathEventsContract;
 import dev.sock.contract.PathParametersContract;
@@ -185,6 +186,15 @@ class UserspaceContractTests {
 	class MultiHoming extends MultiHomingContract {
 
 		MultiHoming() {
+			super(new UserspaceFixture());
+		}
+
+	}
+
+	@Nested
+	class PacketTap extends PacketTapContract {
+
+		PacketTap() {
 			super(new UserspaceFixture());
 		}
 

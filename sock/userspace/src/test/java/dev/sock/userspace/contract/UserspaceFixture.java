@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sock.ConnectOptions;
 import dev.sock.GsoMode;
 import dev.sock.SctpAddress;
@@ -17,6 +19,7 @@ import dev.sock.contract.TransportCapabilities;
 import dev.sock.contract.TransportFixture.Link;
 import dev.sock.contract.TransportFixture;
 import org.junit.jupiter.api.Assumptions;
+import org.slf4j.LoggerFactory;
 
 /**
  * Endpoints that take free UDP ports, so that each has an event loop of its own.
@@ -24,8 +27,13 @@ import org.junit.jupiter.api.Assumptions;
 final class UserspaceFixture implements TransportFixture {
 
 	private static final TransportCapabilities CAPABILITIES = new TransportCapabilities("userspace", true, true, true,
-			true, false, true, true, true, Set.of("ip.dont-route", "ip.priority", "ip.reuse-address"),
+			true, false, true, true, true, true, Set.of("ip.dont-route", "ip.priority", "ip.reuse-address"),
 			Set.of("ip.traffic-class", "ip.ttl"), Set.of("EndpointStatistics.unknownNotifications"));
+
+	static {
+		// a line for each of very many packets is of no use here
+		((Logger) LoggerFactory.getLogger("dev.sock.packet")).setLevel(Level.INFO);
+	}
 
 	private final List<UdpLink> links = new ArrayList<>();
 
