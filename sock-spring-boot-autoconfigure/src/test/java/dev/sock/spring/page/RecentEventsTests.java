@@ -17,6 +17,7 @@ import dev.sock.spring.fake.FakeEndpoint;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link RecentEvents}.
@@ -45,7 +46,18 @@ class RecentEventsTests {
 	void anEventTellsWhenWhereAndWhat() {
 		this.events.associationChanged(this.association.event(AssociationChange.COMM_LOST, "no answer"));
 		assertThat(this.events.list()).containsExactly(
-				new RecentEvent(NOW, "client", "hlr", "association-changed", "COMM_LOST: no answer", true));
+				new RecentEvent(NOW, "client", "hlr", "association-changed", "COMM_LOST: no answer", true, 1));
+	}
+
+	@Test
+	void messagesThatFailByTheDozenLeaveRoomForWhyTheyDo() {
+		this.events.associationChanged(this.association.event(AssociationChange.COMM_LOST, "no answer"));
+		for (int i = 0; i < 2 * RecentEvents.LIMIT; i++) {
+			this.events.onEvent(new SctpEvent.SendFailed(this.association, new byte[i + 1], SendOptions.DEFAULT, false,
+					"it is down"));
+		}
+		assertThat(this.events.list()).extracting(RecentEvent::kind, RecentEvent::times)
+			.containsExactly(tuple("send-failed", 2 * RecentEvents.LIMIT), tuple("association-changed", 1));
 	}
 
 	@Test
