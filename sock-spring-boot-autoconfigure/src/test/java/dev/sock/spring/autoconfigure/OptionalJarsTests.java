@@ -33,6 +33,12 @@ class OptionalJarsTests {
 	private static final String VALIDATION = "hibernate-validator|jakarta.validation|spring-boot-validation"
 			+ "|tomcat-embed-el";
 
+	/**
+	 * Loaders that have loaded Netty's native library. When one is collected, the library
+	 * takes its functions from the classes of all others, too.
+	 */
+	private static final List<ClassLoader> KEPT = new ArrayList<>();
+
 	@Test
 	void startsWithoutActuatorHealthAndMicrometer() throws Exception {
 		assertThat(beansWithout(
@@ -85,8 +91,9 @@ class OptionalJarsTests {
 			}
 		}
 		ClassLoader former = Thread.currentThread().getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new),
-				ClassLoader.getPlatformClassLoader())) {
+		URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+		KEPT.add(loader);
+		try {
 			Thread.currentThread().setContextClassLoader(loader);
 			return ((Supplier<List<String>>) loader.loadClass(Application.class.getName())
 				.getConstructor()
