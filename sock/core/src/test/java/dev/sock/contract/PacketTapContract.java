@@ -53,6 +53,9 @@ public abstract class PacketTapContract extends Contract {
 		echo(association, 1);
 		Await.result(association.shutdown());
 		if (taps) {
+			// The association has ended with SHUTDOWN ACK: what answers it is sent
+			// meanwhile
+			Await.until("the tap has seen SHUTDOWN COMPLETE", () -> seen.chunks(true).contains(14));
 			// INIT, COOKIE ECHO, DATA, SACK, SHUTDOWN, SHUTDOWN COMPLETE; the other side
 			// of each
 			assertThat(seen.chunks(true)).startsWith(1, 10).contains(DATA, 3, 7).endsWith(14);
