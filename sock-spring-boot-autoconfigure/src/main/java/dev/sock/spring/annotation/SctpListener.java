@@ -25,7 +25,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * identifier; or with
  * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} to the
  * association that it names, as that association's default send options say but with the
- * identifier of the message.
+ * identifier of the message. There <code>!{…}</code> is an expression that is evaluated
+ * for each reply, of {@code request}, the {@code SctpMessage}, and {@code result}, the
+ * reply.
  *
  * <p>
  * Methods are called on threads of their own, never on an event loop, and in the order of
@@ -92,6 +94,19 @@ public @interface SctpListener {
 	 * one call at a time for each association and any number of associations
 	 */
 	String concurrency() default "";
+
+	/**
+	 * How many messages one call gets at most. Then the method takes a {@code List} of
+	 * payloads, of {@link dev.sock.SctpMessage} or of
+	 * {@link org.springframework.messaging.Message}, and, if it wants,
+	 * {@link dev.sock.SctpAssociation} and {@link dev.sock.SctpEndpoint}; it has no
+	 * reply. A call gets what has come while the one before was under way, of one
+	 * association, or of one of its streams if there is a {@link #concurrency()}; it
+	 * never waits for more. A message that cannot be converted or is not valid goes to
+	 * the error handler by itself. Not for a class.
+	 * @return a number from 1 to 10000, or nothing for one message, and no list
+	 */
+	String batchSize() default "";
 
 	/**
 	 * What deals with failures.

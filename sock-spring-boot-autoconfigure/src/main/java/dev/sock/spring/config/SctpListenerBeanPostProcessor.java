@@ -2,9 +2,7 @@ package dev.sock.spring.config;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +14,7 @@ import dev.sock.spring.annotation.SctpMessageHandler;
 import dev.sock.spring.endpoint.EventMethods;
 import dev.sock.spring.listener.HandlerMethod;
 import dev.sock.spring.listener.ListenerCriteria;
+import dev.sock.spring.listener.ReplyDestination;
 import dev.sock.spring.listener.SctpListenerContainerFactory;
 import dev.sock.spring.listener.SctpListenerDefinition;
 import dev.sock.spring.listener.SctpListenerErrorHandler;
@@ -166,21 +165,26 @@ public final class SctpListenerBeanPostProcessor
 
 	private void registerMethod(Object bean, String beanName, Method method, SctpListener annotation) {
 		String description = SctpListenerMethods.describe(method);
-		SctpMessageListener listener = this.methods.getObject()
-			.create(bean, invocable(bean, method), replyTo(method, "@SctpListener on " + description));
+		SctpListenerMethods makers = this.methods.getObject();
+		SctpMessageListener listener = (this.attributes.text(annotation.batchSize()) != null)
+				? makers.createBatch(bean, invocable(bean, method))
+				: makers.create(bean, invocable(bean, method), replyTo(method, "@SctpListener on " + description));
 		register(listener, annotation, beanName + "." + method.getName(), description);
 	}
 
 	private void registerClass(Object bean, String beanName, Class<?> type, SctpListener annotation) {
 		String annotated = "@SctpListener on " + type.getName();
-		Map<HandlerMethod, String> handlers = new LinkedHashMap<>();
+		if (this.attributes.text(annotation.batchSize()) != null) {
+			throw new SctpListenerException(annotated + " has a batchSize, which only that of a method can have",
+					"Remove it, or move @SctpListener to a method that takes a List.");
+		}
+		List<HandlerMethod> handlers = new ArrayList<>();
 		for (Method method : methods(type, SctpListenerBeanPostProcessor::isHandler)) {
 			SctpMessageHandler handler = AnnotatedElementUtils.getMergedAnnotation(method, SctpMessageHandler.class);
 			String where = "@SctpMessageHandler on " + SctpListenerMethods.describe(method);
 			if (handler != null) {
-				String replyTo = replyTo(method, where);
-				handlers.put(new HandlerMethod(invocable(bean, method), this.attributes.ppid(handler.ppid(), where),
-						handler.isDefault()), (replyTo != null) ? replyTo : "");
+				handlers.add(new HandlerMethod(invocable(bean, method), this.attributes.ppid(handler.ppid(), where),
+						handler.isDefault(), replyTo(method, where)));
 			}
 		}
 		if (handlers.isEmpty()) {
@@ -200,8 +204,11 @@ public final class SctpListenerBeanPostProcessor
 				SctpListenerDefinition.MAX_CONCURRENCY, annotated);
 		SctpListenerDefinition definition = new SctpListenerDefinition(id(annotation, defaultId, annotated), endpoint,
 				criteria, listener, description,
-				this.attributes.bool(annotation.autoStartup(), "autoStartup", annotated), concurrency, this.attributes
-					.bean(annotation.errorHandler(), "errorHandler", SctpListenerErrorHandler.class, annotated));
+				this.attributes.bool(annotation.autoStartup(), "autoStartup", annotated), concurrency,
+				this.attributes.bean(annotation.errorHandler(), "errorHandler", SctpListenerErrorHandler.class,
+						annotated),
+				this.attributes.positive(annotation.batchSize(), "batchSize", SctpListenerDefinition.MAX_BATCH_SIZE,
+						annotated));
 		SctpListenerContainerFactory factory = this.attributes.bean(annotation.containerFactory(), "containerFactory",
 				SctpListenerContainerFactory.class, annotated);
 		this.registry.getObject()
@@ -235,21 +242,24 @@ public final class SctpListenerBeanPostProcessor
 		return endpoint;
 	}
 
-	private @Nullable String replyTo(Method method, String annotated) {
+	private ReplyDestination replyTo(Method method, String annotated) {
 		SendTo sendTo = AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
 		if (sendTo == null) {
 			sendTo = AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), SendTo.class);
 		}
 		if (sendTo == null) {
-			return null;
+			return ReplyDestination.SENDER;
 		}
 		String name = (sendTo.value().length == 1) ? this.attributes.text(sendTo.value()[0]) : null;
 		if (name == null) {
 			throw new SctpListenerException(annotated + " has a @SendTo that does not name one association",
 					"Give it the name of an association, such as 'hlr' or 'endpoint/hlr', or remove it.");
 		}
+		if (ReplyExpression.isIn(name)) {
+			return new ReplyExpression(name, annotated, this.beanFactory);
+		}
 		this.registry.getObject().checkDestination(annotated, name);
-		return name;
+		return (request, reply) -> name;
 	}
 
 	private void registerEvents(Object bean, Method method) {

@@ -1,11 +1,12 @@
 package dev.sock.spring.listener;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.sock.SctpMessage;
 
 /**
- * A message that a listener has failed on.
+ * A message that a listener has failed on, or a batch of them.
  */
 public final class FailedDelivery {
 
@@ -13,20 +14,38 @@ public final class FailedDelivery {
 
 	private final SctpListenerCalls calls;
 
-	private final SctpMessage message;
+	private final List<SctpMessage> messages;
 
-	FailedDelivery(SctpListenerContainer container, SctpListenerCalls calls, SctpMessage message) {
+	FailedDelivery(SctpListenerContainer container, SctpListenerCalls calls, List<SctpMessage> messages) {
 		this.container = container;
 		this.calls = calls;
-		this.message = message;
+		this.messages = List.copyOf(messages);
 	}
 
 	/**
 	 * Returns the message.
-	 * @return the message
+	 * @return the message, the first one of a batch
 	 */
 	public SctpMessage message() {
-		return this.message;
+		return this.messages.get(0);
+	}
+
+	/**
+	 * Returns the messages.
+	 * @return one, or all of a batch in their order
+	 */
+	public List<SctpMessage> messages() {
+		return this.messages;
+	}
+
+	/**
+	 * Parts a batch, to find out which of its messages it has failed on.
+	 * @return a delivery for each message, in their order
+	 */
+	public List<FailedDelivery> split() {
+		return this.messages.stream()
+			.map((message) -> new FailedDelivery(this.container, this.calls, List.of(message)))
+			.toList();
 	}
 
 	/**
@@ -38,14 +57,14 @@ public final class FailedDelivery {
 	}
 
 	/**
-	 * Calls the listener again, and waits for its result if that comes later, but not
-	 * while the container stops.
+	 * Calls the listener again with all messages, and waits for its result if that comes
+	 * later, but not while the container stops.
 	 * @throws Throwable what it fails with, or
 	 * {@link java.util.concurrent.CancellationException} if the container stops before
 	 * its result is there
 	 */
 	public void retry() throws Throwable {
-		this.calls.retry(this.message);
+		this.calls.retry(this.messages);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ppid payload protocol identifier of the messages that it gets, or {@code null}
  * if their type decides
  * @param isDefault whether it gets what no other does
+ * @param replyTo where its replies go
  */
-public record HandlerMethod(Method method, @Nullable Long ppid, boolean isDefault) {
+public record HandlerMethod(Method method, @Nullable Long ppid, boolean isDefault, ReplyDestination replyTo) {
 }

@@ -75,13 +75,19 @@ final class LaneTable {
 		return taken;
 	}
 
-	/** Takes the next message of a lane. */
-	@Nullable SctpMessage next(Lane lane) {
-		SctpMessage message = lane.waiting().poll();
-		if (message != null) {
-			this.waiting--;
+	/**
+	 * Takes the next messages of a lane.
+	 * @param max how many at most
+	 * @return none if none waits
+	 */
+	List<SctpMessage> next(Lane lane, int max) {
+		int count = Math.min(max, lane.waiting().size());
+		this.waiting -= count;
+		List<SctpMessage> messages = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			messages.add(lane.waiting().remove());
 		}
-		return message;
+		return messages;
 	}
 
 	/** The thread that worked on a lane, or was about to, no longer does. */

@@ -1,5 +1,6 @@
 package dev.sock.spring.listener;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -28,14 +29,14 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 
 	private static final SctpListenerObservationConvention DEFAULT = new DefaultSctpListenerObservationConvention();
 
-	@Nullable CompletionStage<?> call(String listenerId, SctpMessage message, Call listener) throws Exception {
+	@Nullable CompletionStage<?> call(String listenerId, List<SctpMessage> messages, Call listener) throws Exception {
 		if (this.registry.isNoop()) {
 			return listener.call();
 		}
 		Observation observation = SctpObservation.LISTENER
 			.observation(this.convention, DEFAULT,
-					() -> new SctpListenerObservationContext(listenerId, message,
-							this.named.test(message.association())),
+					() -> new SctpListenerObservationContext(listenerId, messages,
+							this.named.test(messages.get(0).association())),
 					this.registry)
 			.start();
 		CompletionStage<?> later = null;

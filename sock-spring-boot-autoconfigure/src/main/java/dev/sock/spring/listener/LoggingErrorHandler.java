@@ -13,7 +13,13 @@ public final class LoggingErrorHandler implements SctpListenerErrorHandler, Sctp
 
 	@Override
 	public void handle(Throwable failure, FailedDelivery delivery) {
-		recover(delivery.message(), failure, delivery.container());
+		if (delivery.messages().size() == 1) {
+			recover(delivery.message(), failure, delivery.container());
+			return;
+		}
+		logger.error("Listener {} failed for a batch of {} messages of association '{}' on endpoint '{}'",
+				delivery.container().description(), delivery.messages().size(), delivery.message().association().name(),
+				delivery.container().endpointName(), failure);
 	}
 
 	@Override

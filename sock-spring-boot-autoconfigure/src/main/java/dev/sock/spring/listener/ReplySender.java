@@ -18,16 +18,17 @@ import org.springframework.messaging.Message;
  *
  * @param operations sends
  * @param associations finds an association by name
- * @param destination name of the association to send to, or {@code null} for the sender's
+ * @param destination names the association to send to
  */
 record ReplySender(SctpOperations operations, Function<String, SctpAssociation> associations,
-		@Nullable String destination) {
+		ReplyDestination destination) {
 
 	void send(Object reply, SctpMessage request) {
 		SctpAssociation association = request.association();
 		SendOptions options = request.replyOptions();
-		if (this.destination != null) {
-			association = this.associations.apply(this.destination);
+		@Nullable String name = this.destination.associationName(request, reply);
+		if (name != null) {
+			association = this.associations.apply(name);
 			options = association.defaultSend().withPayloadProtocolId(request.payloadProtocolId());
 		}
 		Object payload = reply;

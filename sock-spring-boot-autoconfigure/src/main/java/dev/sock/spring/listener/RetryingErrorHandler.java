@@ -6,6 +6,7 @@ import java.util.List;
 import dev.sock.SctpMessage;
 import dev.sock.SctpSendException;
 import dev.sock.SctpSendException.Reason;
+import dev.sock.spring.core.SctpUnknownAssociationException;
 
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -21,15 +22,20 @@ import org.springframework.util.backoff.BackOffExecution;
  * have been delivered already.
  *
  * <p>
+ * A batch is repeated as a whole. When that is over its messages are tried once each, so
+ * that the recoverer gets only those that fail by themselves.
+ *
+ * <p>
  * What cannot come right is not repeated: a payload that cannot be converted or is not
- * valid, a message without a handler, a reply on an association that has ended, an
- * {@link Error}. Nor is anything once the container stops.
+ * valid, a message without a handler, a reply on an association that has ended or is not
+ * known, an {@link Error}. Nor is anything once the container stops.
  */
 public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 
 	private static final List<Class<? extends Throwable>> FATAL = List.of(MessageConversionException.class,
 			MethodArgumentResolutionException.class, MethodArgumentNotValidException.class,
-			SctpNoHandlerException.class, ClassCastException.class, NoSuchMethodException.class, Error.class);
+			SctpNoHandlerException.class, SctpListenerException.class, SctpUnknownAssociationException.class,
+			ClassCastException.class, NoSuchMethodException.class, Error.class);
 
 	private final int maxRetries;
 
@@ -69,7 +75,34 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 				last = ex;
 			}
 		}
-		this.recoverer.recover(delivery.message(), last, delivery.container());
+		if (delivery.messages().size() > 1 && !(last instanceof Error)) {
+			giveUpOneByOne(last, delivery);
+		}
+		else {
+			giveUp(last, delivery);
+		}
+	}
+
+	/** One message may have spoilt the batch: the others still get through. */
+	private void giveUpOneByOne(Throwable failure, FailedDelivery batch) {
+		Throwable last = failure;
+		for (FailedDelivery single : batch.split()) {
+			if (last instanceof InterruptedException || !single.await(Duration.ZERO)) {
+				giveUp(last, single);
+				continue;
+			}
+			try {
+				single.retry();
+			}
+			catch (Throwable ex) {
+				last = ex;
+				giveUp(ex, single);
+			}
+		}
+	}
+
+	private void giveUp(Throwable failure, FailedDelivery delivery) {
+		delivery.messages().forEach((message) -> this.recoverer.recover(message, failure, delivery.container()));
 	}
 
 	private static boolean isWorthARetry(Throwable failure, SctpMessage message) {

@@ -1,10 +1,12 @@
 package dev.sock.spring.listener;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.sock.SctpAssociation;
 import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,42 +42,53 @@ final class SctpListenerCalls {
 
 	/**
 	 * Calls the listener, and the error handler if it fails. Throws nothing.
-	 * @return {@code null} if the message is done with, else what completes when it is,
-	 * on a thread of the executor
+	 * @param messages one, or several of one association if the listener takes batches
+	 * @return {@code null} if the messages are done with, else what completes when they
+	 * are, on a thread of the executor
 	 */
-	@Nullable CompletionStage<?> deliver(SctpMessage message) {
-		@Nullable CompletionStage<?> later;
-		try (LogContext context = LogContext.of(message.association())) {
-			later = callOrFail(message);
+	@Nullable CompletionStage<?> deliver(List<SctpMessage> messages) {
+		SctpAssociation association = messages.get(0).association();
+		List<SctpMessage> readable = messages;
+		try (LogContext context = LogContext.of(association)) {
+			while (!readable.isEmpty()) {
+				List<SctpMessage> called = readable;
+				try {
+					@Nullable CompletionStage<?> later = call(called, this.executor);
+					return (later != null) ? orFail(later, called) : null;
+				}
+				catch (UnreadableMessagesException ex) {
+					ex.unreadable().forEach((each) -> failed(each.failure(), List.of(each.message())));
+					readable = ex.readable();
+				}
+				catch (Throwable ex) {
+					failed(ex, called);
+					return null;
+				}
+			}
+			return null;
 		}
-		return (later == null) ? null : later.handleAsync((result, failure) -> {
+	}
+
+	private CompletionStage<?> orFail(CompletionStage<?> later, List<SctpMessage> messages) {
+		return later.handleAsync((result, failure) -> {
 			if (failure != null) {
-				try (LogContext context = LogContext.of(message.association())) {
-					failed(cause(failure), message);
+				try (LogContext context = LogContext.of(messages.get(0).association())) {
+					failed(cause(failure), messages);
 				}
 			}
 			return result;
 		}, this.executor);
 	}
 
-	private @Nullable CompletionStage<?> callOrFail(SctpMessage message) {
-		try {
-			return call(message, this.executor);
-		}
-		catch (Throwable ex) {
-			failed(ex, message);
-			return null;
-		}
-	}
-
 	/**
 	 * Calls the listener and counts it if it fails.
 	 * @param later runs what the listener does itself once its result is there
 	 */
-	@Nullable CompletionStage<?> call(SctpMessage message, Executor later) throws Throwable {
+	private @Nullable CompletionStage<?> call(List<SctpMessage> messages, Executor later) throws Throwable {
 		try {
-			CompletionStage<?> result = this.observations.call(this.container.id(), message,
-					() -> this.listener.onMessage(message, later));
+			CompletionStage<?> result = this.observations.call(this.container.id(), messages,
+					() -> (this.listener instanceof SctpBatchMessageListener batch) ? batch.onMessages(messages)
+							: this.listener.onMessage(messages.get(0), later));
 			if (result == null) {
 				return null;
 			}
@@ -84,6 +97,10 @@ final class SctpListenerCalls {
 					this.failures.increment();
 				}
 			});
+		}
+		catch (UnreadableMessagesException ex) {
+			this.failures.add(ex.unreadable().size());
+			throw ex;
 		}
 		catch (Throwable ex) {
 			this.failures.increment();
@@ -94,25 +111,32 @@ final class SctpListenerCalls {
 	/**
 	 * Calls the listener again and waits for its result.
 	 */
-	void retry(SctpMessage message) throws Throwable {
+	void retry(List<SctpMessage> messages) throws Throwable {
 		WaitingExecutor here = new WaitingExecutor(this.executor);
-		@Nullable CompletionStage<?> later = call(message, here);
-		if (later != null) {
-			here.await(later, this.container::isStarted);
+		try {
+			@Nullable CompletionStage<?> later = call(messages, here);
+			if (later != null) {
+				here.await(later, this.container::isStarted);
+			}
+		}
+		catch (UnreadableMessagesException ex) {
+			throw ex.first();
 		}
 	}
 
-	private void failed(Throwable failure, SctpMessage message) {
+	private void failed(Throwable failure, List<SctpMessage> messages) {
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
 		try {
-			this.errorHandler.handle(failure, new FailedDelivery(this.container, this, message));
+			this.errorHandler.handle(failure, new FailedDelivery(this.container, this, messages));
 		}
 		catch (Throwable ex) {
 			ex.addSuppressed(failure);
-			logger.error("The error handler of listener {} failed for a message of association '{}' on endpoint '{}'",
-					this.container.description(), message.association().name(), this.container.endpointName(), ex);
+			logger.error("The error handler of listener {} failed for {} of association '{}' on endpoint '{}'",
+					this.container.description(),
+					(messages.size() == 1) ? "a message" : "a batch of " + messages.size() + " messages",
+					messages.get(0).association().name(), this.container.endpointName(), ex);
 		}
 	}
 

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * Without a concurrency messages of one association come one after the other and any
  * number of associations at once. With one, that many calls at most are under way at
  * once, and only messages of the same stream of an association wait for each other;
- * events of an association may then come before messages that wait.
+ * events of an association may then come before messages that wait. A listener that takes
+ * batches gets those messages of the same order together that wait; what comes while it
+ * is called waits for its next call.
  *
  * <p>
  * Messages that cannot be delivered yet, or whose listener goes on with them after it has
@@ -32,8 +34,8 @@ public final class SctpListenerContainer {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.listener");
 
-	/** Messages of a lane that one task delivers before other lanes have their turn. */
-	private static final int BATCH = 16;
+	/** Single messages of a lane that one task delivers before others have their turn. */
+	private static final int TURN = 16;
 
 	private static final long RETRY_MILLIS = 100;
 
@@ -58,7 +60,7 @@ public final class SctpListenerContainer {
 	/** Whether a stop is near, so that nothing is begun that may take long. */
 	private boolean stopping;
 
-	/** Messages that listeners go on with after they have returned. */
+	/** Calls that listeners go on with after they have returned. */
 	private int unfinished;
 
 	/** Tells results that nobody waits for any more from others. */
@@ -121,6 +123,14 @@ public final class SctpListenerContainer {
 	 */
 	public @Nullable Integer concurrency() {
 		return this.definition.concurrency();
+	}
+
+	/**
+	 * Returns how many messages one call gets at most.
+	 * @return the number, or {@code null} if the listener takes them one by one
+	 */
+	public @Nullable Integer batchSize() {
+		return this.definition.batchSize();
 	}
 
 	/**
@@ -267,7 +277,7 @@ public final class SctpListenerContainer {
 	boolean take(SctpMessage message) {
 		Object key = key(message);
 		Lane here = this.monitor.get(() -> {
-			boolean callable = concurrency() == null && this.state == SctpListenerState.RUNNING;
+			boolean callable = concurrency() == null && batchSize() == null && this.state == SctpListenerState.RUNNING;
 			return callable ? this.lanes.enter(key) : null;
 		});
 		if (here == null) {
@@ -275,7 +285,7 @@ public final class SctpListenerContainer {
 			return true;
 		}
 		try {
-			return !deliver(message);
+			return !deliver(List.of(message));
 		}
 		finally {
 			leave(here);
@@ -321,13 +331,14 @@ public final class SctpListenerContainer {
 
 	private void work(Lane lane) {
 		try {
-			for (int i = 0; i < BATCH; i++) {
-				SctpMessage message = next(lane);
-				if (message == null) {
+			Integer batchSize = batchSize();
+			for (int i = 0; i < ((batchSize != null) ? 1 : TURN); i++) {
+				List<SctpMessage> messages = next(lane, (batchSize != null) ? batchSize : 1);
+				if (messages.isEmpty()) {
 					break;
 				}
-				if (deliver(message)) {
-					this.done.accept(message);
+				if (deliver(messages)) {
+					messages.forEach(this.done);
 				}
 			}
 		}
@@ -336,8 +347,9 @@ public final class SctpListenerContainer {
 		}
 	}
 
-	private @Nullable SctpMessage next(Lane lane) {
-		return this.monitor.get(() -> (this.state == SctpListenerState.RUNNING) ? this.lanes.next(lane) : null);
+	private List<SctpMessage> next(Lane lane, int max) {
+		return this.monitor
+			.get(() -> (this.state == SctpListenerState.RUNNING) ? this.lanes.next(lane, max) : List.of());
 	}
 
 	private void leave(Lane lane) {
@@ -346,10 +358,10 @@ public final class SctpListenerContainer {
 
 	/**
 	 * Calls the listener. Throws nothing.
-	 * @return whether the message is done with; if not, {@link #finish} follows
+	 * @return whether the messages are done with; if not, {@link #finish} follows
 	 */
-	private boolean deliver(SctpMessage message) {
-		@Nullable CompletionStage<?> later = this.calls.deliver(message);
+	private boolean deliver(List<SctpMessage> messages) {
+		@Nullable CompletionStage<?> later = this.calls.deliver(messages);
 		if (later == null) {
 			return true;
 		}
@@ -357,12 +369,12 @@ public final class SctpListenerContainer {
 			this.unfinished++;
 			return this.generation;
 		});
-		later.whenComplete((result, failure) -> finish(message, begun));
+		later.whenComplete((result, failure) -> finish(messages, begun));
 		return false;
 	}
 
-	private void finish(SctpMessage message, int begun) {
-		this.done.accept(message);
+	private void finish(List<SctpMessage> messages, int begun) {
+		messages.forEach(this.done);
 		this.monitor.change(() -> this.unfinished -= (begun == this.generation) ? 1 : 0);
 	}
 

@@ -41,8 +41,9 @@ public class SctpListenerContainerFactory {
 	}
 
 	/**
-	 * Sets what calls the listeners that have a concurrency, and those that have kept
-	 * messages; others are called on the endpoint's threads, as the messages come.
+	 * Sets what calls the listeners that have a concurrency or take batches, and those
+	 * that have kept messages; others are called on the endpoint's threads, as the
+	 * messages come.
 	 * @param executor the threads, never an event loop
 	 */
 	public void setExecutor(Executor executor) {
@@ -113,11 +114,10 @@ public class SctpListenerContainerFactory {
 	 * @throws SctpListenerException if the concurrency is out of range
 	 */
 	public SctpListenerContainer create(SctpListenerDefinition definition) {
-		SctpListenerDefinition whole = new SctpListenerDefinition(definition.id(), definition.endpoint(),
-				definition.criteria(), definition.listener(), definition.description(),
-				or(definition.autoStartup(), this.autoStartup),
-				(definition.concurrency() != null) ? definition.concurrency() : this.concurrency,
-				or(definition.errorHandler(), this.errorHandler));
+		Integer own = definition.concurrency();
+		SctpListenerDefinition whole = definition.withAutoStartup(or(definition.autoStartup(), this.autoStartup))
+			.withConcurrency((own != null) ? own : this.concurrency)
+			.withErrorHandler(or(definition.errorHandler(), this.errorHandler));
 		for (SctpListenerContainerCustomizer customizer : this.customizers) {
 			whole = customizer.customize(whole);
 		}

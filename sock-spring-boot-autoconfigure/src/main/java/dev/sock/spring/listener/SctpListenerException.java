@@ -23,6 +23,17 @@ public class SctpListenerException extends IllegalStateException {
 	}
 
 	/**
+	 * Creates the exception.
+	 * @param problem what is wrong, without a full stop
+	 * @param remedy what to do, as a sentence
+	 * @param cause what shows it
+	 */
+	public SctpListenerException(String problem, String remedy, Throwable cause) {
+		this(problem, remedy);
+		initCause(cause);
+	}
+
+	/**
 	 * Returns what is wrong.
 	 * @return the problem, without a full stop
 	 */

@@ -1,7 +1,6 @@
 package dev.sock.spring.listener;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,8 @@ public final class SctpListenerMethods {
 
 	private final PayloadConverter converter;
 
+	private final BatchMethods batches;
+
 	private final SctpOperations operations;
 
 	private final SctpAssociations associations;
@@ -59,39 +60,49 @@ public final class SctpListenerMethods {
 			this.factory.setBeanFactory(beanFactory);
 		}
 		this.factory.afterPropertiesSet();
+		this.batches = new BatchMethods(converter.asMessageConverter(), validator, this::isReadable);
 	}
 
 	/**
 	 * Makes a listener of a method.
 	 * @param bean the bean
 	 * @param method a method of it
-	 * @param replyTo name of the association that replies go to, or {@code null} for that
-	 * of the message
+	 * @param replyTo where replies go
 	 * @return the listener
 	 * @throws SctpListenerException if the method has a signature that cannot be used
 	 */
-	public SctpMessageListener create(Object bean, Method method, @Nullable String replyTo) {
+	public SctpMessageListener create(Object bean, Method method, ReplyDestination replyTo) {
 		return methodListener(bean, method, replyTo);
+	}
+
+	/**
+	 * Makes a listener that takes batches of a method.
+	 * @param bean the bean
+	 * @param method a method of it
+	 * @return the listener
+	 * @throws SctpListenerException if the method has a signature that cannot be used
+	 */
+	public SctpBatchMessageListener createBatch(Object bean, Method method) {
+		return this.batches.create(bean, method);
 	}
 
 	/**
 	 * Makes one listener of several methods.
 	 * @param bean the bean
-	 * @param methods methods of it, with the name of the association that the replies of
-	 * each go to, or an empty name for that of the message
+	 * @param methods methods of it
 	 * @return the listener
 	 * @throws SctpListenerException if a method has a signature that cannot be used, or
 	 * two get the same messages
 	 */
-	public SctpMessageListener create(Object bean, Map<HandlerMethod, String> methods) {
-		List<ClassSctpListener.Handler> handlers = new ArrayList<>();
-		methods.forEach(
-				(method, replyTo) -> handlers.add(new ClassSctpListener.Handler(method, payloadType(method.method()),
-						methodListener(bean, method.method(), replyTo.isEmpty() ? null : replyTo))));
+	public SctpMessageListener create(Object bean, List<HandlerMethod> methods) {
+		List<ClassSctpListener.Handler> handlers = methods.stream()
+			.map((method) -> new ClassSctpListener.Handler(method, payloadType(method.method()),
+					methodListener(bean, method.method(), method.replyTo())))
+			.toList();
 		return new ClassSctpListener(AopUtils.getTargetClass(bean).getName(), this.converter, handlers);
 	}
 
-	private MethodSctpListener methodListener(Object bean, Method method, @Nullable String replyTo) {
+	private MethodSctpListener methodListener(Object bean, Method method, ReplyDestination replyTo) {
 		check(method);
 		return new MethodSctpListener(this.factory.createInvocableHandlerMethod(bean, method),
 				new ReplySender(this.operations, this.associations::get, replyTo));

@@ -32,10 +32,13 @@ public class DefaultSctpListenerObservationConvention implements SctpListenerObs
 	@Override
 	public KeyValues getHighCardinalityKeyValues(SctpListenerObservationContext context) {
 		SctpMessage message = context.getMessage();
-		return KeyValues.of(HighCardinality.ASSOCIATION_NAME.withValue(message.association().name()),
-				HighCardinality.STREAM.withValue(Integer.toString(message.streamId())),
-				HighCardinality.PPID.withValue(Long.toString(message.payloadProtocolId())),
-				HighCardinality.LENGTH.withValue(Integer.toString(message.payload().length)));
+		int count = context.getMessages().size();
+		long length = context.getMessages().stream().mapToLong((each) -> each.payload().length).sum();
+		KeyValues common = KeyValues.of(HighCardinality.ASSOCIATION_NAME.withValue(message.association().name()),
+				HighCardinality.LENGTH.withValue(Long.toString(length)));
+		return (count > 1) ? common.and(HighCardinality.MESSAGES.withValue(Integer.toString(count)))
+				: common.and(HighCardinality.STREAM.withValue(Integer.toString(message.streamId())),
+						HighCardinality.PPID.withValue(Long.toString(message.payloadProtocolId())));
 	}
 
 }

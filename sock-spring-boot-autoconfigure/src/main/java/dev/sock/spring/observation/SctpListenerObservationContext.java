@@ -1,5 +1,7 @@
 package dev.sock.spring.observation;
 
+import java.util.List;
+
 import dev.sock.SctpMessage;
 import io.micrometer.observation.Observation;
 
@@ -10,20 +12,20 @@ public class SctpListenerObservationContext extends Observation.Context {
 
 	private final String listenerId;
 
-	private final SctpMessage message;
+	private final List<SctpMessage> messages;
 
 	private final boolean named;
 
 	/**
 	 * Creates a context.
 	 * @param listenerId name of the listener
-	 * @param message the message
+	 * @param messages the messages, of one association
 	 * @param named whether properties name the association, so that there are few such
 	 * names
 	 */
-	public SctpListenerObservationContext(String listenerId, SctpMessage message, boolean named) {
+	public SctpListenerObservationContext(String listenerId, List<SctpMessage> messages, boolean named) {
 		this.listenerId = listenerId;
-		this.message = message;
+		this.messages = List.copyOf(messages);
 		this.named = named;
 	}
 
@@ -37,10 +39,18 @@ public class SctpListenerObservationContext extends Observation.Context {
 
 	/**
 	 * Returns the message.
-	 * @return the message
+	 * @return the message, the first one if it is a call for a batch
 	 */
 	public SctpMessage getMessage() {
-		return this.message;
+		return this.messages.get(0);
+	}
+
+	/**
+	 * Returns the messages.
+	 * @return one, or more if it is a call for a batch
+	 */
+	public List<SctpMessage> getMessages() {
+		return this.messages;
 	}
 
 	/**

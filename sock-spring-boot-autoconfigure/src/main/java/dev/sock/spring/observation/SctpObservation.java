@@ -108,7 +108,15 @@ public enum SctpObservation implements ObservationDocumentation {
 			}
 		},
 
-		/** Stream number. */
+		/** Messages of a batch, if there is more than one. */
+		MESSAGES {
+			@Override
+			public String asString() {
+				return "sctp.messages";
+			}
+		},
+
+		/** Stream number. Not for a batch. */
 		STREAM {
 			@Override
 			public String asString() {
@@ -116,7 +124,7 @@ public enum SctpObservation implements ObservationDocumentation {
 			}
 		},
 
-		/** Payload protocol identifier. */
+		/** Payload protocol identifier. Not for a batch. */
 		PPID {
 			@Override
 			public String asString() {
@@ -124,7 +132,7 @@ public enum SctpObservation implements ObservationDocumentation {
 			}
 		},
 
-		/** Bytes of the payload. */
+		/** Bytes of the payload, or of all payloads. */
 		LENGTH {
 			@Override
 			public String asString() {

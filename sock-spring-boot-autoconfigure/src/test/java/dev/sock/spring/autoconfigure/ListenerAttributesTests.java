@@ -263,9 +263,7 @@ class ListenerAttributesTests extends AbstractListenerAttributeTests {
 	void customizersChangeWhatListenersSayInTheirOrder() {
 		this.runner
 			.withBean("customizer", SctpListenerContainerCustomizer.class,
-					() -> (definition) -> new SctpListenerDefinition(definition.id(), definition.endpoint(),
-							definition.criteria(), definition.listener(), definition.description(), false, 4,
-							definition.errorHandler()))
+					() -> (definition) -> definition.withAutoStartup(false).withConcurrency(4))
 			.withBean(ListenerFailureTests.Failing.class)
 			.run((context) -> {
 				assertThat(listener(context, "failing").concurrency()).isEqualTo(4);

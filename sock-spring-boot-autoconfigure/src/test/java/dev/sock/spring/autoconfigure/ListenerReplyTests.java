@@ -9,7 +9,9 @@ import dev.sock.SendOptions;
 import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.annotation.SctpMessageHandler;
 import dev.sock.spring.core.SctpHeaders;
+import dev.sock.spring.core.SctpUnknownAssociationException;
 import dev.sock.spring.fake.FakeAssociation;
+import dev.sock.spring.listener.SctpListenerException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,97 @@ class ListenerReplyTests extends AbstractListenerMethodTests {
 
 		@SctpListener(endpoint = "server")
 		@SendTo
+		String receive(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
+	void sendToWithAnExpressionIsEvaluatedForEachReply() {
+		this.runner.withBean(SendToExpression.class).withBean("names", Names.class).run((context) -> {
+			FakeAssociation vlr = vlr(context);
+			FakeAssociation hlr = deliver(context, 1, "vlr");
+			Awaitility.await().until(() -> !vlr.sent.isEmpty());
+			deliver(context, 1, "hlr");
+			deliver(context, 2, "x");
+			deliver(context, 3, "y");
+			Awaitility.await().untilAsserted(() -> {
+				assertThat(this.failures).isEmpty();
+				assertThat(hlr.sent).hasSize(2);
+				assertThat(vlr.sent).hasSize(2);
+			});
+			assertThat(vlr.sent).as("named by the result, by a bean").containsExactly("vlr".getBytes(), "y".getBytes());
+			assertThat(hlr.sent).as("named by the result, by the request")
+				.containsExactly("hlr".getBytes(), "x".getBytes());
+		});
+	}
+
+	static class Names {
+
+		public String of(long ppid) {
+			return "client/vlr";
+		}
+
+	}
+
+	static class SendToExpression {
+
+		@SctpListener(endpoint = "server", ppid = "1")
+		@SendTo("!{result}")
+		String byResult(String text) {
+			return text;
+		}
+
+		@SctpListener(endpoint = "server", ppid = "2")
+		@SendTo("server/!{request.association.name}")
+		String byRequest(String text) {
+			return text;
+		}
+
+		@SctpListener(endpoint = "server", ppid = "3")
+		@SendTo("!{@names.of(request.payloadProtocolId)}")
+		String byBean(String text) {
+			return text;
+		}
+
+	}
+
+	@Test
+	void anExpressionThatNamesNoKnownAssociationGoesToTheErrorHandlerAndNothingIsSent() {
+		this.runner.withBean(SendToExpression.class).run((context) -> {
+			FakeAssociation hlr = deliver(context, 1, "nobody");
+			assertFailure(SctpUnknownAssociationException.class,
+					(ex) -> assertThat(ex).hasMessageContaining("'nobody'"));
+			assertThat(hlr.sent).isEmpty();
+		});
+		this.failures.clear();
+		this.runner.withBean(SendToExpression.class).run((context) -> {
+			FakeAssociation hlr = deliver(context, 1, " ");
+			assertFailure(SctpListenerException.class, (ex) -> assertThat(ex).hasMessageContaining("gives no name")
+				.hasMessageContaining("SendToExpression.byResult"));
+			assertThat(hlr.sent).isEmpty();
+		});
+		this.failures.clear();
+		this.runner.withBean(SendToExpression.class).run((context) -> {
+			FakeAssociation hlr = deliver(context, 3, "there is no bean of this name");
+			assertFailure(SctpListenerException.class,
+					(ex) -> assertThat(ex).hasMessageContaining("SendToExpression.byBean")
+						.hasMessageContaining("names"));
+			assertThat(hlr.sent).isEmpty();
+		});
+	}
+
+	@Test
+	void anExpressionThatCannotBeParsedStopsTheStart() {
+		assertStartFails(this.runner.withBean(SendToNonsense.class), "SendToNonsense.receive", "!{request.}",
+				"'request'");
+	}
+
+	static class SendToNonsense {
+
+		@SctpListener(endpoint = "server")
+		@SendTo("!{request.}")
 		String receive(String text) {
 			return text;
 		}

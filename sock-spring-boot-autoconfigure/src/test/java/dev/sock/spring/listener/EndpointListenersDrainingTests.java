@@ -72,8 +72,9 @@ class EndpointListenersDrainingTests {
 	private SctpListenerContainer add(String id, Integer concurrency, Boolean autoStartup,
 			SctpMessageListener listener) {
 		SctpListenerContainer container = new SctpListenerContainerFactory(this.threads)
-			.create(new SctpListenerDefinition(id, "server", ListenerCriteria.ALL, listener, id, autoStartup,
-					concurrency, null));
+			.create(SctpListenerDefinition.of(id, "server", ListenerCriteria.ALL, listener)
+				.withAutoStartup(autoStartup)
+				.withConcurrency(concurrency));
 		this.listeners.add(container);
 		return container;
 	}

@@ -64,10 +64,10 @@ class RetryingErrorHandlerTests {
 
 	private SctpListenerContainer container(SctpListenerErrorHandler errorHandler, SctpMessageListener listener) {
 		SctpListenerContainer container = new SctpListenerContainerFactory(this.threads)
-			.create(new SctpListenerDefinition("l", "server", ListenerCriteria.ALL, (message) -> {
+			.create(SctpListenerDefinition.of("the listener", "server", ListenerCriteria.ALL, (message) -> {
 				this.calls.add(message.text());
 				return listener.onMessage(message);
-			}, "the listener", null, null, errorHandler));
+			}).withErrorHandler(errorHandler));
 		container.start();
 		return container;
 	}
