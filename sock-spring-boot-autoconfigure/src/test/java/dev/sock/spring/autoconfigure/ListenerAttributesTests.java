@@ -1,5 +1,8 @@
 package dev.sock.spring.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import dev.sock.SctpMessage;
 import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.config.SctpListenerRegistry;
@@ -11,6 +14,7 @@ import dev.sock.spring.listener.SctpListenerContainerFactory;
 import dev.sock.spring.listener.SctpListenerDefinition;
 import dev.sock.spring.listener.SctpListenerErrorHandler;
 import dev.sock.spring.listener.SctpListenerState;
+import dev.sock.spring.listener.SctpMessageListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -269,6 +273,28 @@ class ListenerAttributesTests extends AbstractListenerAttributeTests {
 				assertThat(listener(context, "failing").concurrency()).isEqualTo(4);
 				assertThat(listener(context, "failing").state()).isEqualTo(SctpListenerState.STOPPED);
 			});
+	}
+
+	@Test
+	void aCustomizerCanSpyOnAListener() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		this.runner
+			.withBean("spy", SctpListenerContainerCustomizer.class,
+					() -> (definition) -> definition.withListener(spy(definition.id(), definition.listener(), seen)))
+			.withBean("bean", ByDefault.class)
+			.run((context) -> {
+				deliver(context, 0, "x");
+				List<String> received = context.getBean(ByDefault.class).received;
+				Awaitility.await().untilAsserted(() -> assertThat(received).containsExactly("x"));
+				assertThat(seen).containsExactly("bean.receive x");
+			});
+	}
+
+	private static SctpMessageListener spy(String id, SctpMessageListener listener, List<String> seen) {
+		return (message) -> {
+			seen.add(id + " " + message.text());
+			return listener.onMessage(message);
+		};
 	}
 
 	@Test
