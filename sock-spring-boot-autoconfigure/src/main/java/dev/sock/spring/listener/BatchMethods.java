@@ -27,7 +27,9 @@ final class BatchMethods {
 
 	private final DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 
-	private final Payloads payloads;
+	private final MessageConverter converter;
+
+	private final @Nullable Validator validator;
 
 	private final Predicate<Class<?>> readable;
 
@@ -38,7 +40,8 @@ final class BatchMethods {
 	 * @param readable tells which types payloads can be converted to
 	 */
 	BatchMethods(MessageConverter converter, @Nullable Validator validator, Predicate<Class<?>> readable) {
-		this.payloads = new Payloads(converter, validator);
+		this.converter = converter;
+		this.validator = validator;
 		this.readable = readable;
 		this.factory.setArgumentResolvers(List.of(new BatchMethodListener.Arguments()));
 		this.factory.afterPropertiesSet();
@@ -71,20 +74,21 @@ final class BatchMethods {
 	}
 
 	private BatchMethodListener.Reader reader(MethodParameter list) {
-		MethodParameter element = list.nested();
-		Class<?> type = element.getNestedParameterType();
-		if (type == SctpMessage.class) {
+		ResolvableType type = ResolvableType.forMethodParameter(list).asCollection().getGeneric();
+		if (type.toClass() == SctpMessage.class) {
 			return (message) -> message;
 		}
-		boolean isMessage = type == Message.class;
-		MethodParameter payload = isMessage ? element.nested() : element;
-		if (!this.readable.test(payload.getNestedParameterType())) {
-			throw unusable(method(list), "its list is of " + payload.getNestedParameterType().getName()
-					+ ", which a payload cannot be converted to");
+		boolean isMessage = type.toClass() == Message.class;
+		MethodParameter parameter = isMessage ? list.nested().nested() : list.nested();
+		Class<?> payload = (isMessage ? type.getGeneric() : type).toClass();
+		if (!this.readable.test(payload)) {
+			throw unusable(method(list),
+					"its list is of " + payload.getName() + ", which a payload cannot be converted to");
 		}
+		Payloads payloads = new Payloads(this.converter, this.validator, payload);
 		return (message) -> {
 			Message<byte[]> received = ReceivedMessage.of(message);
-			Object converted = this.payloads.resolveArgument(payload, received);
+			Object converted = payloads.resolveArgument(parameter, received);
 			if (converted == null) {
 				throw new MessageConversionException(received, "There is no payload to convert");
 			}
@@ -125,13 +129,16 @@ final class BatchMethods {
 	/** Converts and validates what is in a list, as Spring does what stands alone. */
 	private static final class Payloads extends PayloadMethodArgumentResolver {
 
-		Payloads(MessageConverter converter, @Nullable Validator validator) {
+		private final Class<?> type;
+
+		Payloads(MessageConverter converter, @Nullable Validator validator, Class<?> type) {
 			super(converter, validator);
+			this.type = type;
 		}
 
 		@Override
 		protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
-			return parameter.getNestedParameterType();
+			return this.type;
 		}
 
 	}
