@@ -132,7 +132,9 @@ final class SctpListenerCalls {
 			this.errorHandler.handle(failure, new FailedDelivery(this.container, this, messages));
 		}
 		catch (Throwable ex) {
-			ex.addSuppressed(failure);
+			if (ex != failure) {
+				ex.addSuppressed(failure);
+			}
 			logger.error("The error handler of listener {} failed for {} of association '{}' on endpoint '{}'",
 					this.container.description(),
 					(messages.size() == 1) ? "a message" : "a batch of " + messages.size() + " messages",

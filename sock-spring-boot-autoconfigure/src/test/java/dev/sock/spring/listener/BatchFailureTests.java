@@ -143,6 +143,19 @@ class BatchFailureTests extends AbstractBatchTests {
 	}
 
 	@Test
+	void anErrorHandlerThatThrowsTheFailureItselfIsLoggedAndTheBatchIsReleased(CapturedOutput output) {
+		SctpListenerContainer container = failing((failure, delivery) -> {
+			throw (IllegalStateException) failure;
+		}, spoiltBy("b"));
+		takeAbc(container);
+		awaitCalls(ABC);
+		take(container, this.hlr, 0, "d");
+		awaitCalls(ABC, List.of("d"));
+		assertReleasedOnce(this.hlr);
+		assertThat(output).contains("spoilt by b").contains("the listener").contains("hlr");
+	}
+
+	@Test
 	void byDefaultABatchThatFailsIsLoggedOnceWithItsNumberAndWithoutPayloads(CapturedOutput output) {
 		SctpListenerContainer container = failing(null, (messages) -> {
 			throw new IllegalStateException("out of order");

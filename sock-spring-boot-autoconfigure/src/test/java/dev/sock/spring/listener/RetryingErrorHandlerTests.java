@@ -264,6 +264,17 @@ class RetryingErrorHandlerTests {
 	}
 
 	@Test
+	void anErrorHandlerThatThrowsTheFailureItselfIsLoggedAndStopsNothing(CapturedOutput output) {
+		SctpListenerContainer container = container((failure, delivery) -> {
+			throw (IllegalStateException) failure;
+		}, failing(new IllegalStateException("listener failed")));
+		take(container, "a");
+		take(container, "b");
+		assertThat(this.calls).containsExactly("a", "b");
+		assertThat(output).contains("listener failed").contains("the listener").contains("hlr");
+	}
+
+	@Test
 	void aRecovererThatThrowsIsLoggedAndTheMessageIsNotRepeated(CapturedOutput output) {
 		SctpListenerContainer container = container(new RetryingErrorHandler(1, AT_ONCE, (message, failure, self) -> {
 			throw new IllegalStateException("store is down");
