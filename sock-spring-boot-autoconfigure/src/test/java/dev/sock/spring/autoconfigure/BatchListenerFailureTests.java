@@ -377,4 +377,31 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 
 	}
 
+	@Test
+	void withoutRepetitionsARecovererGetsEachMessageAlsoIfItThrows() {
+		SctpMessageRecoverer throwing = (message, failure, container) -> {
+			this.recoverer.recover(message, failure, container);
+			throw new IllegalStateException("store is down");
+		};
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SockAutoConfiguration.class))
+			.withUserConfiguration(FakeNetworkConfiguration.class)
+			.withPropertyValues("sock.endpoints[0].name=server", "sock.endpoints[0].accept=4")
+			.withBean(SctpMessageRecoverer.class, () -> throwing)
+			.withBean(PlainChecked.class)
+			.run((context) -> {
+				FakeAssociation hlr = together(context, "a", "b");
+				awaitRecovered("a IOException", "b IOException");
+				assertReleasedOnce(hlr, 2);
+			});
+	}
+
+	static class PlainChecked {
+
+		@SctpListener(id = "batch", endpoint = "server", batchSize = "10")
+		void receive(List<String> texts) throws IOException {
+			throw new IOException("disk");
+		}
+
+	}
+
 }

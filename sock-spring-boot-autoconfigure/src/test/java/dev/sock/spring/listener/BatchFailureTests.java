@@ -262,6 +262,19 @@ class BatchFailureTests extends AbstractBatchTests {
 		Awaitility.await().until(() -> this.calls.size() == 5);
 	}
 
+	@Test
+	void aRecovererThatThrowsIsLoggedAndTheOthersAreStillTried(CapturedOutput output) {
+		SctpListenerContainer container = failing(new RetryingErrorHandler(1, AT_ONCE, (message, failure, self) -> {
+			this.recovered.add(message.text());
+			throw new IllegalStateException("store is down");
+		}), spoiltBy("a", "c"));
+		takeAbc(container);
+		awaitRecovered("a", "c");
+		assertReleasedOnce(this.hlr);
+		assertThat(this.calls).containsExactly(ABC, ABC, List.of("a"), List.of("b"), List.of("c"));
+		assertThat(output).contains("store is down").contains("spoilt by a");
+	}
+
 	// a stop, an interrupt
 
 	@Test
@@ -297,6 +310,20 @@ class BatchFailureTests extends AbstractBatchTests {
 		assertThat(this.calls).containsExactly(ABC, ABC, List.of("a"), List.of("b"));
 		assertThat(this.recovered).as("b got through").containsExactly("c: batch");
 		assertReleasedOnce(this.hlr);
+	}
+
+	@Test
+	void afterAnErrorARecovererThatThrowsStillGetsTheOthers(CapturedOutput output) {
+		SctpListenerContainer container = failing(new RetryingErrorHandler(1, AT_ONCE, (message, failure, self) -> {
+			this.recovered.add(message.text());
+			throw new IllegalStateException("store is down");
+		}), (messages) -> {
+			throw new StackOverflowError("deep");
+		});
+		takeAbc(container);
+		awaitRecovered("a", "b", "c");
+		assertReleasedOnce(this.hlr);
+		assertThat(output).contains("store is down").contains("deep");
 	}
 
 	@Test
