@@ -88,7 +88,7 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 		Throwable last = failure;
 		for (FailedDelivery single : batch.split()) {
 			if (last instanceof InterruptedException || !single.await(Duration.ZERO)) {
-				single.recover(this.recoverer, last);
+				single.recover(this.recoverer, failure);
 				continue;
 			}
 			try {

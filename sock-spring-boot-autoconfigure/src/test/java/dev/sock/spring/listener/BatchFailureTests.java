@@ -313,6 +313,27 @@ class BatchFailureTests extends AbstractBatchTests {
 	}
 
 	@Test
+	void aStopAmongTheAttemptsOneByOneHandsTheRestOverWithTheirOwnFailure() throws Exception {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch leave = new CountDownLatch(1);
+		SctpListenerContainer container = failing(retrying(1, AT_ONCE), (messages) -> {
+			if (messages.size() == 1 && messages.get(0).text().equals("a")) {
+				entered.countDown();
+				await(leave);
+				throw new IllegalStateException("a alone");
+			}
+			throw new IllegalStateException("batch");
+		});
+		takeAbc(container);
+		await(entered);
+		assertThat(container.stop(Duration.ZERO)).isFalse();
+		leave.countDown();
+		assertThat(container.stop(LONG)).isTrue();
+		assertThat(this.recovered).containsExactly("a: a alone", "b: batch", "c: batch");
+		assertReleasedOnce(this.hlr);
+	}
+
+	@Test
 	void afterAnErrorARecovererThatThrowsStillGetsTheOthers(CapturedOutput output) {
 		SctpListenerContainer container = failing(new RetryingErrorHandler(1, AT_ONCE, (message, failure, self) -> {
 			this.recovered.add(message.text());
@@ -324,6 +345,25 @@ class BatchFailureTests extends AbstractBatchTests {
 		awaitRecovered("a", "b", "c");
 		assertReleasedOnce(this.hlr);
 		assertThat(output).contains("store is down").contains("deep");
+	}
+
+	@Test
+	void aResultThatNeverComesIsGivenUpAtAStop() {
+		CompletableFuture<Void> never = new CompletableFuture<>();
+		SctpListenerContainer container = failing(retrying(1, AT_ONCE), (messages) -> {
+			if (messages.size() > 1) {
+				throw new IllegalStateException("batch");
+			}
+			return messages.get(0).text().equals("b") ? never : null;
+		});
+		takeAbc(container);
+		awaitCalls(ABC, ABC, List.of("a"), List.of("b"));
+		assertThat(container.stop(LONG)).isTrue();
+		assertThat(this.recovered).hasSize(2);
+		assertThat(this.recovered.get(0)).startsWith("b: ");
+		assertThat(this.recovered.get(1)).isEqualTo("c: batch");
+		assertThat(this.calls).hasSize(4);
+		assertReleasedOnce(this.hlr);
 	}
 
 	@Test
