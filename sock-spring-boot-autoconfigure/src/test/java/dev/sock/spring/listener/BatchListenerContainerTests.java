@@ -168,6 +168,28 @@ class BatchListenerContainerTests extends AbstractBatchTests {
 		assertReleasedOnce(this.hlr);
 	}
 
+	@Test
+	void theListOfACallStaysAsItIsAndWhatTheListenerDoesToItReleasesNothing() {
+		List<List<SctpMessage>> kept = new CopyOnWriteArrayList<>();
+		SctpListenerContainer container = started(definition(2, (messages) -> {
+			kept.add(messages);
+			try {
+				if (messages.get(0).text().equals("c")) {
+					messages.clear();
+				}
+			}
+			catch (UnsupportedOperationException ex) {
+				// as good
+			}
+			return null;
+		}));
+		takeTogether(container, this.hlr, 0, "a", "b", "c", "d", "e");
+		awaitCalls(List.of("a", "b"), List.of("c", "d"), List.of("e"));
+		assertReleasedOnce(this.hlr);
+		assertThat(texts(kept.get(0))).containsExactly("a", "b");
+		assertThat(texts(kept.get(2))).containsExactly("e");
+	}
+
 	// pause, stop and start
 
 	@Test
