@@ -11,6 +11,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -45,7 +46,7 @@ final class BatchMethods {
 	}
 
 	SctpBatchMessageListener create(Object bean, Method method) {
-		BatchMethodListener.Reader reader = reader(list(method));
+		BatchMethodListener.Reader reader = reader(list(method).withContainingClass(AopUtils.getTargetClass(bean)));
 		checkReturnType(method);
 		return new BatchMethodListener(this.factory.createInvocableHandlerMethod(bean, method), reader);
 	}
@@ -72,15 +73,15 @@ final class BatchMethods {
 
 	private BatchMethodListener.Reader reader(MethodParameter list) {
 		MethodParameter element = list.nested();
-		Class<?> type = element.getNestedParameterType();
+		Class<?> type = type(element);
 		if (type == SctpMessage.class) {
 			return (message) -> message;
 		}
 		boolean isMessage = type == Message.class;
 		MethodParameter payload = isMessage ? element.nested() : element;
-		if (!this.readable.test(payload.getNestedParameterType())) {
-			throw unusable(method(list), "its list is of " + payload.getNestedParameterType().getName()
-					+ ", which a payload cannot be converted to");
+		if (!this.readable.test(type(payload))) {
+			throw unusable(method(list),
+					"its list is of " + type(payload).getName() + ", which a payload cannot be converted to");
 		}
 		return (message) -> {
 			Message<byte[]> received = ReceivedMessage.of(message);
@@ -90,6 +91,13 @@ final class BatchMethods {
 			}
 			return isMessage ? ReceivedMessage.converted(message, converted) : converted;
 		};
+	}
+
+	/**
+	 * Returns what a payload is to become, also where a wildcard or a subclass says it.
+	 */
+	private static Class<?> type(MethodParameter nested) {
+		return ResolvableType.forMethodParameter(nested).resolve(Object.class);
 	}
 
 	private static void checkReturnType(Method method) {
@@ -131,7 +139,7 @@ final class BatchMethods {
 
 		@Override
 		protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
-			return parameter.getNestedParameterType();
+			return type(parameter);
 		}
 
 	}

@@ -124,6 +124,38 @@ class BatchListenerTests extends AbstractListenerMethodTests {
 	}
 
 	@Test
+	void payloadsOfAWildcard() {
+		gets(Wildcard.class, "[Order[text=a], Order[text=bc]]");
+	}
+
+	static class Wildcard extends Recorder {
+
+		@SctpListener(id = "batch", endpoint = "server", batchSize = "10")
+		void receive(List<? extends Order> orders) {
+			this.received.add(orders.stream().map((order) -> order.toString()).toList().toString());
+		}
+
+	}
+
+	@Test
+	void payloadsOfATypeThatTheSubclassSays() {
+		gets(OfOrders.class, "[Order[text=a], Order[text=bc]]");
+	}
+
+	abstract static class Generic<T extends Record> extends Recorder {
+
+		@SctpListener(id = "batch", endpoint = "server", batchSize = "10")
+		void receive(List<T> payloads) {
+			this.received.add(payloads.stream().map((payload) -> payload.toString()).toList().toString());
+		}
+
+	}
+
+	static class OfOrders extends Generic<Order> {
+
+	}
+
+	@Test
 	void messagesAsTheyCame() {
 		gets(AsTheyCame.class, "[a of 1, bc of 1]");
 	}
