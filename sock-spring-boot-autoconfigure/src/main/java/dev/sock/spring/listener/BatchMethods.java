@@ -78,7 +78,7 @@ final class BatchMethods {
 			return (message) -> message;
 		}
 		boolean isMessage = type == Message.class;
-		MethodParameter payload = isMessage ? element.nested() : element;
+		MethodParameter payload = new PayloadParameter(isMessage ? element.nested() : element);
 		if (!this.readable.test(type(payload))) {
 			throw unusable(method(list),
 					"its list is of " + type(payload).getName() + ", which a payload cannot be converted to");

@@ -256,7 +256,8 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 
 	@Test
 	void whatIsNotValidGoesToTheErrorHandlerAlone() {
-		for (Class<? extends Recorder> type : List.of(ValidList.class, ValidatedList.class, ValidMessages.class)) {
+		for (Class<? extends Recorder> type : List.of(ValidList.class, ValidatedList.class, ListOfValid.class,
+				ValidMessages.class, MessagesOfValid.class)) {
 			this.handled.clear();
 			Recorder bean = newBean(type);
 			this.failing.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
@@ -295,6 +296,24 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 		@SctpListener(id = "batch", endpoint = "server", batchSize = "10", errorHandler = "telling")
 		void receive(@Validated List<Order> orders) {
 			this.received.add(orders.stream().map(Order::text).toList().toString());
+		}
+
+	}
+
+	static class ListOfValid extends Recorder {
+
+		@SctpListener(id = "batch", endpoint = "server", batchSize = "10", errorHandler = "telling")
+		void receive(List<@Valid Order> orders) {
+			this.received.add(orders.stream().map(Order::text).toList().toString());
+		}
+
+	}
+
+	static class MessagesOfValid extends Recorder {
+
+		@SctpListener(id = "batch", endpoint = "server", batchSize = "10", errorHandler = "telling")
+		void receive(List<Message<@Valid Order>> orders) {
+			this.received.add(orders.stream().map((order) -> order.getPayload().text()).toList().toString());
 		}
 
 	}
