@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,7 @@ class BatchListenerMisuseTests extends AbstractListenerMethodTests {
 	void aMethodThatCannotTakeABatchStopsTheStartAndIsNamed() throws Exception {
 		List<Class<?>> wrong = List.of(OnClass.class, NoList.class, Nothing.class, OneMessage.class, AnArray.class,
 				TwoLists.class, PayloadBesides.class, MessageBesides.class, HeaderBesides.class, WithReply.class,
-				WithLaterReply.class);
+				WithLaterReply.class, WithSendTo.class);
 		for (Class<?> type : wrong) {
 			Object bean = type.getDeclaredConstructor().newInstance();
 			this.runner.withBean("bean", Object.class, () -> bean).run((context) -> {
@@ -141,6 +142,15 @@ class BatchListenerMisuseTests extends AbstractListenerMethodTests {
 		@SctpListener(endpoint = "server", batchSize = "10")
 		CompletableFuture<String> receive(List<String> texts) {
 			return CompletableFuture.completedFuture("");
+		}
+
+	}
+
+	static class WithSendTo {
+
+		@SctpListener(endpoint = "server", batchSize = "10")
+		@SendTo("vlr")
+		void receive(List<String> texts) {
 		}
 
 	}
