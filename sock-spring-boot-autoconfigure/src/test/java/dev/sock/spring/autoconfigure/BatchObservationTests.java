@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.messaging.converter.MessageConversionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,6 +160,21 @@ class BatchObservationTests extends AbstractListenerMethodTests {
 			throw new IllegalStateException("on purpose");
 		}
 
+	}
+
+	@Test
+	void whatCannotBeConvertedIsTheErrorThatASingleMessageWouldHave() {
+		this.observed.run((context) -> {
+			FakeAssociation hlr = together(context, "a", "no", "b");
+			Awaitility.await().until(() -> hlr.released.size() == 3);
+			assertReceived(context.getBean(Observed.class), "[a, b]");
+			assertThat(this.stopped).filteredOn((each) -> each.getError() != null)
+				.singleElement()
+				.satisfies((each) -> assertThat(each.getError()).isInstanceOf(MessageConversionException.class));
+			assertThat(this.stopped).filteredOn((each) -> each.getError() == null)
+				.singleElement()
+				.satisfies((each) -> assertThat(each.getMessages()).hasSize(2));
+		});
 	}
 
 }
