@@ -126,6 +126,24 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 	}
 
 	@Test
+	void anErrorOfTheConverterIsThatOfItsMessageAlone() {
+		this.runner.withBean("deep", MessageConverter.class,
+				() -> PpidMessageConverter.of(new FlakyConverter(new AtomicInteger(), 1, () -> {
+					throw new StackOverflowError("nested too deep");
+				}), "Diameter"))
+			.withBean("telling", SctpListenerErrorHandler.class,
+					() -> (failure, delivery) -> this.handled
+						.add(texts(delivery) + " " + failure.getClass().getSimpleName()))
+			.withBean(Orders.class)
+			.run((context) -> {
+				FakeAssociation hlr = together(context, "a", "flaky", "b");
+				awaitHandled("[flaky] StackOverflowError");
+				assertReceived(context.getBean(Orders.class), "[a, b]");
+				assertReleasedOnce(hlr, 3);
+			});
+	}
+
+	@Test
 	void anErrorHandlerThatFailsOnOneMessageLosesNoOther() {
 		this.failing.withBean("throwing", SctpListenerErrorHandler.class, () -> (failure, delivery) -> {
 			this.handled.add(texts(delivery).toString());
