@@ -378,6 +378,20 @@ class BatchFailureTests extends AbstractBatchTests {
 	}
 
 	@Test
+	void aListenerThatIsInterruptedAmongTheAttemptsOneByOneIsNotCalledForTheRest() {
+		SctpListenerContainer container = failing(retrying(1, AT_ONCE), (messages) -> {
+			if (messages.size() == 1) {
+				throw new InterruptedException("leave");
+			}
+			throw new IllegalStateException("batch");
+		});
+		takeAbc(container);
+		awaitRecovered("a: leave", "b: batch", "c: batch");
+		assertThat(this.calls).containsExactly(ABC, ABC, List.of("a"));
+		assertReleasedOnce(this.hlr);
+	}
+
+	@Test
 	void anInterruptOfTheWaitHandsTheBatchToTheRecoverer() {
 		List<Thread> waiting = new CopyOnWriteArrayList<>();
 		SctpListenerContainer container = failing(retrying(3, NEVER), (messages) -> {
