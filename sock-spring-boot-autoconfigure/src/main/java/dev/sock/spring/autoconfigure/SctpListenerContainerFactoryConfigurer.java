@@ -89,8 +89,8 @@ public final class SctpListenerContainerFactoryConfigurer {
 		}
 		SctpMessageRecoverer last = this.recoverer;
 		if (!retry.isEnabled()) {
-			return (last instanceof LoggingErrorHandler logging) ? logging : (failure, delivery) -> delivery.messages()
-				.forEach((message) -> last.recover(message, failure, delivery.container()));
+			return (last instanceof LoggingErrorHandler logging) ? logging
+					: (failure, delivery) -> delivery.recover(last, failure);
 		}
 		if (retry.getMaxRetries() < 1) {
 			throw SockPropertyException.of(RETRY + "max-retries", retry.getMaxRetries(), "is below 1",

@@ -165,10 +165,15 @@ public final class SctpListenerBeanPostProcessor
 
 	private void registerMethod(Object bean, String beanName, Method method, SctpListener annotation) {
 		String description = SctpListenerMethods.describe(method);
+		String annotated = "@SctpListener on " + description;
+		boolean batch = this.attributes.text(annotation.batchSize()) != null;
+		if (batch && AnnotatedElementUtils.hasAnnotation(method, SendTo.class)) {
+			throw new SctpListenerException(annotated + " has a batchSize and a @SendTo, although a batch has no reply",
+					"Remove one of them, and send by SctpTemplate.");
+		}
 		SctpListenerMethods makers = this.methods.getObject();
-		SctpMessageListener listener = (this.attributes.text(annotation.batchSize()) != null)
-				? makers.createBatch(bean, invocable(bean, method))
-				: makers.create(bean, invocable(bean, method), replyTo(method, "@SctpListener on " + description));
+		SctpMessageListener listener = batch ? makers.createBatch(bean, invocable(bean, method))
+				: makers.create(bean, invocable(bean, method), replyTo(method, annotated));
 		register(listener, annotation, beanName + "." + method.getName(), description);
 	}
 

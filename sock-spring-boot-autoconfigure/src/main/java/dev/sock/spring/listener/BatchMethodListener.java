@@ -38,7 +38,7 @@ record BatchMethodListener(InvocableHandlerMethod method, Reader reader) impleme
 				elements.add(this.reader.read(message));
 				readable.add(message);
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				unreadable.add(new Unreadable(message, ex));
 			}
 		}

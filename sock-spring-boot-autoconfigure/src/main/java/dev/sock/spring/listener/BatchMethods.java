@@ -11,6 +11,7 @@ import dev.sock.SctpEndpoint;
 import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -27,9 +28,7 @@ final class BatchMethods {
 
 	private final DefaultMessageHandlerMethodFactory factory = new DefaultMessageHandlerMethodFactory();
 
-	private final MessageConverter converter;
-
-	private final @Nullable Validator validator;
+	private final Payloads payloads;
 
 	private final Predicate<Class<?>> readable;
 
@@ -40,15 +39,14 @@ final class BatchMethods {
 	 * @param readable tells which types payloads can be converted to
 	 */
 	BatchMethods(MessageConverter converter, @Nullable Validator validator, Predicate<Class<?>> readable) {
-		this.converter = converter;
-		this.validator = validator;
+		this.payloads = new Payloads(converter, validator);
 		this.readable = readable;
 		this.factory.setArgumentResolvers(List.of(new BatchMethodListener.Arguments()));
 		this.factory.afterPropertiesSet();
 	}
 
 	SctpBatchMessageListener create(Object bean, Method method) {
-		BatchMethodListener.Reader reader = reader(list(method));
+		BatchMethodListener.Reader reader = reader(list(method).withContainingClass(AopUtils.getTargetClass(bean)));
 		checkReturnType(method);
 		return new BatchMethodListener(this.factory.createInvocableHandlerMethod(bean, method), reader);
 	}
@@ -74,21 +72,20 @@ final class BatchMethods {
 	}
 
 	private BatchMethodListener.Reader reader(MethodParameter list) {
-		ResolvableType type = ResolvableType.forMethodParameter(list).asCollection().getGeneric();
-		if (type.toClass() == SctpMessage.class) {
+		MethodParameter element = list.nested();
+		Class<?> type = type(element);
+		if (type == SctpMessage.class) {
 			return (message) -> message;
 		}
-		boolean isMessage = type.toClass() == Message.class;
-		MethodParameter parameter = isMessage ? list.nested().nested() : list.nested();
-		Class<?> payload = (isMessage ? type.getGeneric() : type).toClass();
-		if (!this.readable.test(payload)) {
+		boolean isMessage = type == Message.class;
+		MethodParameter payload = new PayloadParameter(isMessage ? element.nested() : element);
+		if (!this.readable.test(type(payload))) {
 			throw unusable(method(list),
-					"its list is of " + payload.getName() + ", which a payload cannot be converted to");
+					"its list is of " + type(payload).getName() + ", which a payload cannot be converted to");
 		}
-		Payloads payloads = new Payloads(this.converter, this.validator, payload);
 		return (message) -> {
 			Message<byte[]> received = ReceivedMessage.of(message);
-			Object converted = payloads.resolveArgument(parameter, received);
+			Object converted = this.payloads.resolveArgument(payload, received);
 			if (converted == null) {
 				throw new MessageConversionException(received, "There is no payload to convert");
 			}
@@ -96,13 +93,22 @@ final class BatchMethods {
 		};
 	}
 
+	/**
+	 * Returns what a payload is to become, also where a wildcard or a subclass says it.
+	 */
+	private static Class<?> type(MethodParameter nested) {
+		return ResolvableType.forMethodParameter(nested).resolve(Object.class);
+	}
+
 	private static void checkReturnType(Method method) {
 		ResolvableType type = ResolvableType.forMethodReturnType(method);
-		if (CompletionStage.class.isAssignableFrom(type.toClass())) {
-			type = type.as(CompletionStage.class).getGeneric();
-		}
 		Class<?> result = type.toClass();
-		if (result != void.class && result != Void.class && result != Object.class) {
+		boolean usable = result == void.class || result == Void.class;
+		if (CompletionStage.class.isAssignableFrom(result)) {
+			Class<?> value = type.as(CompletionStage.class).getGeneric().toClass();
+			usable = value == Void.class || value == Object.class;
+		}
+		if (!usable) {
 			throw new SctpListenerException(
 					"@SctpListener with a batchSize cannot be used on method " + SctpListenerMethods.describe(method)
 							+ ": its return type " + type + " cannot be sent, as a batch has no reply",
@@ -129,16 +135,13 @@ final class BatchMethods {
 	/** Converts and validates what is in a list, as Spring does what stands alone. */
 	private static final class Payloads extends PayloadMethodArgumentResolver {
 
-		private final Class<?> type;
-
-		Payloads(MessageConverter converter, @Nullable Validator validator, Class<?> type) {
+		Payloads(MessageConverter converter, @Nullable Validator validator) {
 			super(converter, validator);
-			this.type = type;
 		}
 
 		@Override
 		protected Class<?> resolveTargetClass(MethodParameter parameter, Message<?> message) {
-			return this.type;
+			return type(parameter);
 		}
 
 	}

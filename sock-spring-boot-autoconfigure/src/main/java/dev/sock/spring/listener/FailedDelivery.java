@@ -68,6 +68,16 @@ public final class FailedDelivery {
 	}
 
 	/**
+	 * Hands each message to a recoverer. What that throws for one of them is logged, and
+	 * the others follow.
+	 * @param recoverer takes the messages
+	 * @param failure what the last attempt failed with
+	 */
+	public void recover(SctpMessageRecoverer recoverer, Throwable failure) {
+		this.calls.recover(recoverer, failure, this.messages);
+	}
+
+	/**
 	 * Waits, but not while the container stops.
 	 * @param time how long
 	 * @return whether the time has passed; if not, the container stops or the thread was

@@ -2,6 +2,7 @@ package dev.sock.spring.listener;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class LaneTable {
 	/**
 	 * Takes the next messages of a lane.
 	 * @param max how many at most
-	 * @return none if none waits
+	 * @return none if none waits; unmodifiable, since a listener gets them as they are
 	 */
 	List<SctpMessage> next(Lane lane, int max) {
 		int count = Math.min(max, lane.waiting().size());
@@ -87,7 +88,7 @@ final class LaneTable {
 		for (int i = 0; i < count; i++) {
 			messages.add(lane.waiting().remove());
 		}
-		return messages;
+		return Collections.unmodifiableList(messages);
 	}
 
 	/** The thread that worked on a lane, or was about to, no longer does. */

@@ -79,7 +79,7 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 			giveUpOneByOne(last, delivery);
 		}
 		else {
-			giveUp(last, delivery);
+			delivery.recover(this.recoverer, last);
 		}
 	}
 
@@ -88,7 +88,7 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 		Throwable last = failure;
 		for (FailedDelivery single : batch.split()) {
 			if (last instanceof InterruptedException || !single.await(Duration.ZERO)) {
-				giveUp(last, single);
+				single.recover(this.recoverer, failure);
 				continue;
 			}
 			try {
@@ -96,13 +96,9 @@ public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 			}
 			catch (Throwable ex) {
 				last = ex;
-				giveUp(ex, single);
+				single.recover(this.recoverer, ex);
 			}
 		}
-	}
-
-	private void giveUp(Throwable failure, FailedDelivery delivery) {
-		delivery.messages().forEach((message) -> this.recoverer.recover(message, failure, delivery.container()));
 	}
 
 	private static boolean isWorthARetry(Throwable failure, SctpMessage message) {

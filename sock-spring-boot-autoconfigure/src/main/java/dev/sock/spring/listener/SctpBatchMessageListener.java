@@ -17,7 +17,7 @@ public interface SctpBatchMessageListener extends SctpMessageListener {
 	 * Takes messages.
 	 * @param messages 1 or more in their order, up to
 	 * {@link SctpListenerDefinition#batchSize()}, all of one association, and of one of
-	 * its streams if there is a concurrency
+	 * its streams if there is a concurrency; unmodifiable
 	 * @return {@code null} if the listener is done with them. Else what completes when it
 	 * is: until then they count against the receive window, while others are delivered
 	 * @throws Exception whatever goes wrong, which the error handler deals with

@@ -122,6 +122,10 @@ final class SctpListenerCalls {
 		catch (UnreadableMessagesException ex) {
 			throw ex.first();
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw ex;
+		}
 	}
 
 	private void failed(Throwable failure, List<SctpMessage> messages) {
@@ -132,12 +136,30 @@ final class SctpListenerCalls {
 			this.errorHandler.handle(failure, new FailedDelivery(this.container, this, messages));
 		}
 		catch (Throwable ex) {
-			ex.addSuppressed(failure);
-			logger.error("The error handler of listener {} failed for {} of association '{}' on endpoint '{}'",
-					this.container.description(),
-					(messages.size() == 1) ? "a message" : "a batch of " + messages.size() + " messages",
-					messages.get(0).association().name(), this.container.endpointName(), ex);
+			log("error handler", ex, failure, messages);
 		}
+	}
+
+	/** Hands each message to a recoverer, also if that throws for another of them. */
+	void recover(SctpMessageRecoverer recoverer, Throwable failure, List<SctpMessage> messages) {
+		for (SctpMessage message : messages) {
+			try {
+				recoverer.recover(message, failure, this.container);
+			}
+			catch (Throwable ex) {
+				log("recoverer", ex, failure, List.of(message));
+			}
+		}
+	}
+
+	private void log(String who, Throwable thrown, Throwable failure, List<SctpMessage> messages) {
+		if (thrown != failure) {
+			thrown.addSuppressed(failure);
+		}
+		logger.error("The {} of listener {} failed for {} of association '{}' on endpoint '{}'", who,
+				this.container.description(),
+				(messages.size() == 1) ? "a message" : "a batch of " + messages.size() + " messages",
+				messages.get(0).association().name(), this.container.endpointName(), thrown);
 	}
 
 	/** Returns what a result failed with. */

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Without a concurrency messages of one association come one after the other and any
  * number of associations at once. With one, that many calls at most are under way at
- * once, and only messages of the same stream of an association wait for each other;
- * events of an association may then come before messages that wait. A listener that takes
- * batches gets those messages of the same order together that wait; what comes while it
- * is called waits for its next call.
+ * once, and only messages of the same stream of an association wait for each other. A
+ * listener that takes batches gets those messages of the same order together that wait;
+ * what comes while it is called waits for its next call. With a concurrency, and with
+ * batches, events of an association may come before messages that wait.
  *
  * <p>
  * Messages that cannot be delivered yet, or whose listener goes on with them after it has

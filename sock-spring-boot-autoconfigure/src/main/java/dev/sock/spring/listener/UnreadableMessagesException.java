@@ -32,7 +32,7 @@ final class UnreadableMessagesException extends Exception {
 	}
 
 	/** Returns why the first of them cannot be read. */
-	Exception first() {
+	Throwable first() {
 		return this.unreadable.get(0).failure();
 	}
 
@@ -42,7 +42,7 @@ final class UnreadableMessagesException extends Exception {
 	 * @param message the message
 	 * @param failure why
 	 */
-	record Unreadable(SctpMessage message, Exception failure) {
+	record Unreadable(SctpMessage message, Throwable failure) {
 	}
 
 }

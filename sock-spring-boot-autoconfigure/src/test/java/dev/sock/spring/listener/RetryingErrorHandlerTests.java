@@ -216,6 +216,18 @@ class RetryingErrorHandlerTests {
 	}
 
 	@Test
+	void anInterruptOfARepetitionIsPassedOn() {
+		SctpListenerContainer container = container(new RetryingErrorHandler(3, AT_ONCE, this.recoverer), (message) -> {
+			throw (this.calls.size() == 1) ? new IllegalStateException("no") : new InterruptedException("leave");
+		});
+		Thread.interrupted();
+		take(container, "a");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.calls).hasSize(2);
+		assertThat(this.recovered).containsExactly("a: leave");
+	}
+
+	@Test
 	void aResultThatFailsLaterIsRepeatedAndReleasedOnceThatIsOver() {
 		CompletableFuture<Void> first = new CompletableFuture<>();
 		SctpListenerContainer container = container(new RetryingErrorHandler(3, AT_ONCE, this.recoverer),
@@ -261,6 +273,17 @@ class RetryingErrorHandlerTests {
 			.contains("the listener")
 			.contains("hlr")
 			.doesNotContain("secret");
+	}
+
+	@Test
+	void anErrorHandlerThatThrowsTheFailureItselfIsLoggedAndStopsNothing(CapturedOutput output) {
+		SctpListenerContainer container = container((failure, delivery) -> {
+			throw (IllegalStateException) failure;
+		}, failing(new IllegalStateException("listener failed")));
+		take(container, "a");
+		take(container, "b");
+		assertThat(this.calls).containsExactly("a", "b");
+		assertThat(output).contains("listener failed").contains("the listener").contains("hlr");
 	}
 
 	@Test
