@@ -309,22 +309,24 @@ public interface SctpAssociation {
 	 * <p>
 	 * One request can be under way at a time. For this and the methods below,
 	 * {@link SctpOptions#streamReconfiguration()} of either side has to allow it.
-	 * @param outboundStreams stream numbers, 500 at most; none stands for all streams
+	 * @param outboundStreams stream numbers, each counted once, 200 at most unless it is
+	 * all there are; none stands for all streams
 	 * @return completed once the peer has done it, or failed with
 	 * {@link SctpReconfigurationException}. It completes on an event loop: continue with
 	 * an {@code …Async} method for anything that may block
-	 * @throws SctpOptionException if there is no such stream
+	 * @throws SctpOptionException if there is no such stream, or too many are named
 	 */
 	CompletableFuture<Void> resetStreams(int... outboundStreams);
 
 	/**
 	 * Asks the peer to let the stream sequence numbers of streams that it sends on start
 	 * at 0 again (RFC 6525 §5.1.3).
-	 * @param inboundStreams stream numbers, 500 at most; none stands for all streams
+	 * @param inboundStreams stream numbers, each counted once, 200 at most unless it is
+	 * all there are; none stands for all streams
 	 * @return completed once the peer has agreed, or failed with
 	 * {@link SctpReconfigurationException}; {@link SctpEvent.StreamsReset} tells when it
 	 * has happened, which may be a little later
-	 * @throws SctpOptionException if there is no such stream
+	 * @throws SctpOptionException if there is no such stream, or too many are named
 	 */
 	CompletableFuture<Void> requestStreamReset(int... inboundStreams);
 

@@ -48,6 +48,11 @@ final class Acceptor implements EndpointListener {
 		return register(incoming, request, transport);
 	}
 
+	@Override
+	public void ended(String reason) {
+		this.endpoint.endedByItself(reason);
+	}
+
 	private @Nullable AssociationListener register(IncomingAssociation incoming, AcceptRequest request,
 			TransportAssociation transport) {
 		List<SctpAddress> addresses = List.copyOf(incoming.peerAddresses());

@@ -167,6 +167,14 @@ final class DefaultEndpoint implements SctpEndpoint {
 		}
 	}
 
+	/**
+	 * The transport has nothing of it any more; on its event loop.
+	 */
+	void endedByItself(String reason) {
+		Logs.ENDPOINT.error("Endpoint '{}' has ended by itself and is closed: {}", this.name, reason);
+		this.closer.close(Duration.ZERO, false);
+	}
+
 	boolean hasTransport() {
 		return this.transportEndpoint != null;
 	}

@@ -21,8 +21,11 @@ import dev.sock.spi.Reconfiguration.ResetOutbound;
  */
 final class StreamChanges {
 
-	/** The list has to fit the smallest packet, since the chunk cannot be cut up. */
-	static final int MAX_LISTED = 500;
+	/**
+	 * Only DATA can be cut up (RFC 9260 §6.9), so the list has to fit a packet of the
+	 * smallest path MTU that there may be, 576, with UDP and AUTH.
+	 */
+	static final int MAX_LISTED = 200;
 
 	private static final int MAX_STREAMS = 65535;
 

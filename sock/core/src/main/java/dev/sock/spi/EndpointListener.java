@@ -21,6 +21,12 @@ public interface EndpointListener {
 	@Nullable AssociationListener accept(IncomingAssociation request, TransportAssociation association);
 
 	/**
+	 * The endpoint has ended by itself, after its associations: nobody asked it to close.
+	 * @param reason why, in words
+	 */
+	void ended(String reason);
+
+	/**
 	 * A peer that asks for an association.
 	 *
 	 * @param peerAddress address that it asks from

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
@@ -155,6 +156,35 @@ public abstract class StreamReconfigurationContract extends Contract {
 		assertNumber(theirs, this.mine, 3, 0);
 		assertNumber(theirs, this.mine, 4, 1);
 		assertNumber(association, this.others, 3, 0);
+	}
+
+	@Test
+	@Tag("E10")
+	void asManyStreamsAsFitARequestAreResetTogetherAndMoreAreRefused() {
+		SctpOptions many = ALLOWED.toBuilder().outboundStreams(300).build();
+		SctpEndpoint server = server(many);
+		SctpAssociation association = connect(server, many);
+		SctpAssociation theirs = otherSide(association, server);
+		int[] most = IntStream.range(0, 200).toArray();
+		int[] more = IntStream.range(0, 201).toArray();
+		for (int stream : new int[] { 0, 199, 200 }) {
+			assertNumber(association, this.others, stream, 0);
+			assertNumber(theirs, this.mine, stream, 0);
+		}
+		assertThatExceptionOfType(SctpOptionException.class).isThrownBy(() -> association.resetStreams(more))
+			.withMessageContainingAll("201 streams", "200 at most", "none for all");
+		assertThatExceptionOfType(SctpOptionException.class).isThrownBy(() -> association.requestStreamReset(more));
+		Await.result(association.resetStreams(IntStream.concat(IntStream.of(most), IntStream.of(most)).toArray()));
+		assertThat(this.others.event(StreamsReset.class).streams()).hasSize(200);
+		assertNumber(association, this.others, 0, 0);
+		assertNumber(association, this.others, 199, 0);
+		assertNumber(association, this.others, 200, 1);
+		Await.result(association.resetStreams(IntStream.range(0, 300).toArray()));
+		assertNumber(association, this.others, 200, 0);
+		Await.result(association.requestStreamReset(most));
+		Await.until("it has happened", () -> this.others.events(StreamsReset.class).size() == 3);
+		assertNumber(theirs, this.mine, 199, 0);
+		assertNumber(theirs, this.mine, 200, 1);
 	}
 
 	@Test

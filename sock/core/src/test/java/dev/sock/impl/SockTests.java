@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sock.ConnectOptions;
@@ -18,6 +19,7 @@ import dev.sock.SctpBindException.Reason;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.SctpPath;
@@ -41,6 +43,20 @@ class SockTests extends AbstractSockTests {
 		assertThat(endpoint.transport()).isEqualTo("fake");
 		assertThat(endpoint.udpPort()).hasValue(9899);
 		assertThat(endpoint.isOpen()).isTrue();
+	}
+
+	@Test
+	void anEndpointThatEndsByItselfIsClosedAndReleasesWhoWaits() {
+		SctpEndpoint endpoint = this.sock.createEndpoint(named("one").build());
+		Task<SctpMessage> pulling = start(() -> endpoint.receive(Duration.ofMinutes(1))).waits();
+		CompletableFuture<SctpAssociation> opening = endpoint.connectAsync(ConnectOptions.to("127.0.0.1", PEER_PORT));
+		FakeEndpoint transport = fake(endpoint);
+		transport.transport.execute(() -> transport.listener.ended("its event loop has ended"));
+		eventually(() -> !endpoint.isOpen() && transport.isClosed());
+		assertThatExceptionOfType(SctpClosedException.class).isThrownBy(pulling::get);
+		eventually(opening::isCompletedExceptionally);
+		eventually(() -> this.sock.endpoints().isEmpty());
+		this.sock.createEndpoint(named("one").build());
 	}
 
 	@Test

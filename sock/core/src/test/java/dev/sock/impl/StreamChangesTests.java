@@ -92,11 +92,25 @@ class StreamChangesTests extends AbstractSockTests {
 		fake(this.association).onLoop(() -> fake(this.association).listener.streamsAdded(600, 7));
 		eventually(() -> this.association.outboundStreams() == 600);
 		assertThatExceptionOfType(SctpOptionException.class)
-			.isThrownBy(() -> this.association.resetStreams(IntStream.range(0, 501).toArray()))
-			.withMessageContaining("500");
-		this.association.resetStreams(IntStream.range(0, 500).toArray());
-		this.association.resetStreams(IntStream.range(0, 600).toArray());
-		assertThat(requests()).hasSize(2).endsWith(new Reconfiguration.ResetOutbound(List.of()));
+			.isThrownBy(() -> this.association.resetStreams(IntStream.range(0, 201).toArray()))
+			.withMessageContainingAll("201 streams", "200 at most", "none for all");
+		fake(this.association).onLoop(() -> fake(this.association).listener.streamsAdded(600, 600));
+		eventually(() -> this.association.inboundStreams() == 600);
+		assertThatExceptionOfType(SctpOptionException.class)
+			.isThrownBy(() -> this.association.requestStreamReset(IntStream.range(300, 600).toArray()))
+			.withMessageContainingAll("300 streams", "200 at most");
+		assertThat(requests()).isEmpty();
+	}
+
+	@Test
+	void streamsThatAreNamedTwiceCountOnce() {
+		fake(this.association).onLoop(() -> fake(this.association).listener.streamsAdded(600, 7));
+		eventually(() -> this.association.outboundStreams() == 600);
+		this.association.resetStreams(IntStream.range(0, 400).map((i) -> 199 - i / 2).toArray());
+		this.association.resetStreams(IntStream.range(0, 1200).map((i) -> i / 2).toArray());
+		assertThat(requests()).containsExactly(
+				new Reconfiguration.ResetOutbound(IntStream.range(0, 200).boxed().toList()),
+				new Reconfiguration.ResetOutbound(List.of()));
 	}
 
 	@Test

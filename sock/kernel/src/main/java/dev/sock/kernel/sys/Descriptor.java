@@ -9,9 +9,7 @@ import com.sun.jna.Native;
  * after that fails, since the number may be another file's by then. Not safe for use by
  * several threads.
  */
-public final class Descriptor implements AutoCloseable {
-
-	private static final int EBADF = 9;
+public class Descriptor implements AutoCloseable {
 
 	private static final int CLOSED = -1;
 
@@ -119,7 +117,7 @@ public final class Descriptor implements AutoCloseable {
 	 * @return number of messages, or the negative error number
 	 */
 	public int recvmmsg(long vector, int length, int flags) {
-		return result((this.fd == CLOSED) ? -EBADF : LibC.recvmmsg(this.fd, vector, length, flags, 0));
+		return result((this.fd == CLOSED) ? -Errno.EBADF : LibC.recvmmsg(this.fd, vector, length, flags, 0));
 	}
 
 	/**
@@ -130,7 +128,7 @@ public final class Descriptor implements AutoCloseable {
 	 * @return number of messages, or the negative error number
 	 */
 	public int sendmmsg(long vector, int length, int flags) {
-		return result((this.fd == CLOSED) ? -EBADF : LibC.sendmmsg(this.fd, vector, length, flags));
+		return result((this.fd == CLOSED) ? -Errno.EBADF : LibC.sendmmsg(this.fd, vector, length, flags));
 	}
 
 	private static int result(int result) {
@@ -139,7 +137,7 @@ public final class Descriptor implements AutoCloseable {
 
 	private int open(String call) throws SystemCallException {
 		if (this.fd == CLOSED) {
-			throw new SystemCallException(call, EBADF);
+			throw new SystemCallException(call, Errno.EBADF);
 		}
 		return this.fd;
 	}

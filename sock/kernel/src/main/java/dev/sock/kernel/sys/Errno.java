@@ -11,6 +11,9 @@ public final class Errno {
 	/** Interrupted by a signal. */
 	public static final int EINTR = 4;
 
+	/** The descriptor is closed. */
+	public static final int EBADF = 9;
+
 	/** Would have to wait. */
 	public static final int EAGAIN = 11;
 

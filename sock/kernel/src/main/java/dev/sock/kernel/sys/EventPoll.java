@@ -7,8 +7,9 @@ import com.sun.jna.Native;
 /**
  * Waits for sockets (epoll, edge-triggered) and for other threads (an eventfd). All calls
  * are for one thread but {@link #wakeUp()}, which is for any until {@link #close()}.
+ * Closed once; a call after that fails, since the numbers may be other files' by then.
  */
-public final class EventPoll implements AutoCloseable {
+public class EventPoll implements AutoCloseable {
 
 	/** There is something to read. */
 	public static final int READABLE = 0x001;
@@ -52,6 +53,8 @@ public final class EventPoll implements AutoCloseable {
 
 	private final int eventfd;
 
+	private boolean closed;
+
 	/**
 	 * Opens an event poll.
 	 * @throws SystemCallException if the system refuses
@@ -66,7 +69,13 @@ public final class EventPoll implements AutoCloseable {
 			throw ex;
 		}
 		this.one.buffer().putLong(0, 1);
-		control(ADD, this.eventfd, READABLE, WAKE_UP);
+		try {
+			control(ADD, this.eventfd, READABLE, WAKE_UP);
+		}
+		catch (SystemCallException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -101,6 +110,7 @@ public final class EventPoll implements AutoCloseable {
 	}
 
 	private void control(int operation, int fd, int interest, long id) throws SystemCallException {
+		checkOpen("epoll_ctl");
 		ByteBuffer buffer = this.event.buffer();
 		buffer.putInt(0, interest);
 		buffer.putLong(DATA, id);
@@ -115,6 +125,7 @@ public final class EventPoll implements AutoCloseable {
 	 * @throws SystemCallException if the system refuses
 	 */
 	public void await(Ready ready, int timeoutMillis) throws SystemCallException {
+		checkOpen("epoll_wait");
 		int count = LibC.epoll_wait(this.epoll, this.events.address(0), EVENTS, timeoutMillis);
 		if (count < 0) {
 			int errno = Native.getLastError();
@@ -141,13 +152,27 @@ public final class EventPoll implements AutoCloseable {
 	 * Ends the present or the next wait.
 	 */
 	public void wakeUp() {
-		LibC.write(this.eventfd, this.one.address(0), Long.BYTES);
+		if (!this.closed) {
+			LibC.write(this.eventfd, this.one.address(0), Long.BYTES);
+		}
 	}
 
+	/**
+	 * Closes it. Harmless when repeated.
+	 */
 	@Override
 	public void close() {
-		LibC.close(this.eventfd);
-		LibC.close(this.epoll);
+		if (!this.closed) {
+			this.closed = true;
+			LibC.close(this.eventfd);
+			LibC.close(this.epoll);
+		}
+	}
+
+	private void checkOpen(String call) throws SystemCallException {
+		if (this.closed) {
+			throw new SystemCallException(call, Errno.EBADF);
+		}
 	}
 
 	private static int check(String call, int result) throws SystemCallException {

@@ -367,8 +367,30 @@ final class KernelAssociation extends KernelLoop.Watched {
 
 	@Override
 	void failed(Throwable ex) {
-		KernelLoop.logger.error("An association of endpoint '{}' failed and is aborted", this.endpoint.name(), ex);
-		abortNow("internal error", "internal error: " + ex);
+		KernelLoop.report("An association of endpoint '" + this.endpoint.name() + "' failed and is aborted", ex);
+		endNow("internal error", "internal error: " + ex);
+	}
+
+	@Override
+	void loopEnded(Throwable why) {
+		loopEnded(KernelEndpoint.loopEndedText(why));
+	}
+
+	/** Nothing would be heard of it any more. */
+	void loopEnded(String why) {
+		endNow("", why);
+	}
+
+	/** Aborts, and ends even if that fails. */
+	private void endNow(String text, String why) {
+		try {
+			abortNow(text, why);
+		}
+		catch (Throwable ex) {
+			KernelLoop.report("An association of endpoint '" + this.endpoint.name() + "' could not be aborted", ex);
+			ends(new Ending(this.up ? AssociationChange.COMM_LOST : AssociationChange.CANNOT_ESTABLISH, 0, false, why));
+			finish();
+		}
 	}
 
 	private void finish() {

@@ -23,6 +23,7 @@ import dev.sock.SctpOptions;
 import dev.sock.kernel.socket.KernelCounters;
 import dev.sock.kernel.socket.ReceiveBatch;
 import dev.sock.kernel.socket.SctpSocket;
+import dev.sock.kernel.sys.EventPoll;
 import dev.sock.kernel.sys.SystemCallException;
 import dev.sock.spi.AssociationListener;
 import dev.sock.spi.ConnectTarget;
@@ -47,6 +48,8 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	private final String name;
 
 	private final KernelLoop loop;
+
+	private final EndpointListener listener;
 
 	private final EndpointReader reader;
 
@@ -80,13 +83,18 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	private @Nullable CompletableFuture<Void> closing;
 
-	private KernelEndpoint(KernelLoop loop, EndpointBinding binding, EndpointListener listener,
+	/** What is said to whoever asks for something once it is closed. */
+	private volatile String closedText;
+
+	private KernelEndpoint(KernelLoop loop, EndpointBinding binding, SocketSource source, EndpointListener listener,
 			Consumer<KernelEndpoint> onClosed) throws SystemCallException {
 		this.name = binding.name();
+		this.closedText = "Endpoint '" + this.name + "' is closed";
+		this.listener = listener;
 		this.loop = loop;
 		this.wildcard = binding.addresses().stream().anyMatch(SctpAddress::isWildcard);
 		this.onClosed = onClosed;
-		this.socket = new Binder(binding).bind();
+		this.socket = source.open();
 		this.reader = new EndpointReader(this, this.socket, listener);
 		try {
 			this.port = this.socket.localPort();
@@ -113,17 +121,23 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	 * @throws SctpBindException if it cannot be bound
 	 */
 	static KernelEndpoint open(EndpointBinding binding, EndpointListener listener, Consumer<KernelEndpoint> onClosed) {
-		KernelLoop loop;
+		EventPoll poll;
 		try {
-			loop = new KernelLoop("sock-kernel-" + binding.name());
+			poll = new EventPoll();
 		}
 		catch (SystemCallException ex) {
 			throw Binder.refused(binding, ex);
 		}
+		return open(new KernelLoop("sock-kernel-" + binding.name(), poll), binding, new Binder(binding)::bind, listener,
+				onClosed);
+	}
+
+	static KernelEndpoint open(KernelLoop loop, EndpointBinding binding, SocketSource source, EndpointListener listener,
+			Consumer<KernelEndpoint> onClosed) {
 		CompletableFuture<KernelEndpoint> opening = new CompletableFuture<>();
-		loop.execute(() -> {
+		boolean asked = loop.execute(() -> {
 			try {
-				KernelEndpoint endpoint = new KernelEndpoint(loop, binding, listener, onClosed);
+				KernelEndpoint endpoint = new KernelEndpoint(loop, binding, source, listener, onClosed);
 				loop.rename("sock-kernel-" + endpoint.port);
 				opening.complete(endpoint);
 			}
@@ -136,6 +150,10 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 				opening.completeExceptionally(ex);
 			}
 		});
+		if (!asked) {
+			throw new SctpClosedException(
+					"Endpoint '" + binding.name() + "' cannot be opened: its event loop has ended, see the log");
+		}
 		return LoopResult.await(opening, OPEN_MILLIS);
 	}
 
@@ -202,7 +220,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	}
 
 	private SctpAddressException closedException() {
-		return new SctpAddressException(Reason.CLOSED, "Endpoint '" + this.name + "' is closed", null);
+		return new SctpAddressException(Reason.CLOSED, this.closedText, null);
 	}
 
 	AddressChanges addressChanges() {
@@ -247,7 +265,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		association.listener(associationListener);
 		association.target(target.addresses());
 		if (!this.loop.execute(() -> connectNow(target, association, associationListener))) {
-			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+			throw new SctpClosedException(this.closedText);
 		}
 		return association.handle();
 	}
@@ -274,7 +292,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	public void change(OptionChange change) {
 		demand(() -> {
 			if (this.closing != null) {
-				throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+				throw new SctpClosedException(this.closedText);
 			}
 			this.defaults.change(change);
 			return true;
@@ -291,7 +309,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		}
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		if (!this.loop.execute(() -> LoopResult.answer(answer, what))) {
-			throw new SctpClosedException("Endpoint '" + this.name + "' is closed");
+			throw new SctpClosedException(this.closedText);
 		}
 		return LoopResult.await(answer, ANSWER_MILLIS);
 	}
@@ -332,19 +350,23 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		for (KernelAssociation association : List.copyOf(this.associations)) {
 			association.abort("endpoint closed");
 		}
+		closeSocket(done);
+		this.loop.stop();
+		done.complete(null);
+	}
+
+	private void closeSocket(CompletableFuture<Void> done) {
 		this.closing = done;
 		this.lastStatistics = this.counters.snapshot(List.of());
 		this.loop.unwatch(this.socket, this);
 		this.socket.close();
-		this.loop.stop();
 		this.onClosed.accept(this);
-		done.complete(null);
 	}
 
 	private void connectNow(ConnectTarget target, KernelAssociation association, AssociationListener coreListener) {
 		this.associations.add(association);
 		if (this.closing != null) {
-			association.cannotEstablish(false, 0, "the endpoint is closed");
+			association.cannotEstablish(false, 0, this.closedText);
 			return;
 		}
 		try {
@@ -404,6 +426,26 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		KernelLoop.logger.error("Endpoint '{}' failed to do what the kernel told it", this.name, ex);
 	}
 
+	@Override
+	void loopEnded(Throwable why) {
+		String text = loopEndedText(why);
+		for (KernelAssociation association : List.copyOf(this.associations)) {
+			try {
+				association.loopEnded(text);
+			}
+			catch (Throwable ex) {
+				KernelLoop.report("An association of endpoint '" + this.name + "' could not be ended", ex);
+			}
+		}
+		this.closedText = "Endpoint '" + this.name + "' is closed: " + text;
+		closeSocket(CompletableFuture.completedFuture(null));
+		this.listener.ended(text);
+	}
+
+	static String loopEndedText(Throwable why) {
+		return "its event loop has ended: " + why;
+	}
+
 	void unknownNotification(int type) {
 		if (this.counters.unknownNotification() == 1) {
 			KernelLoop.logger.info(
@@ -431,6 +473,16 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	EndpointCounters counters() {
 		return this.counters;
+	}
+
+	/**
+	 * Opens the socket of an endpoint.
+	 */
+	@FunctionalInterface
+	interface SocketSource {
+
+		SctpSocket open() throws SystemCallException;
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.sock.kernel.transport;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -72,11 +73,17 @@ final class KernelLoop {
 
 	private long lastId;
 
-	KernelLoop(String name) throws SystemCallException {
-		this.poll = new EventPoll();
+	KernelLoop(String name, EventPoll poll) {
+		this.poll = poll;
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(true);
-		this.thread.start();
+		try {
+			this.thread.start();
+		}
+		catch (Throwable ex) { // there may be no room for one more
+			poll.close();
+			throw ex;
+		}
 	}
 
 	boolean isCurrent() {
@@ -172,7 +179,7 @@ final class KernelLoop {
 				owner.woken(now);
 			}
 			catch (Throwable ex) {
-				owner.failed(ex);
+				failed(owner, ex);
 			}
 		}
 	}
@@ -221,7 +228,7 @@ final class KernelLoop {
 			}
 		}
 		catch (Throwable ex) {
-			logger.error("The event loop ends", ex);
+			endsBy(ex);
 		}
 		finally {
 			this.ended = true;
@@ -232,6 +239,40 @@ final class KernelLoop {
 			while (!this.tasks.isEmpty()) {
 				runTasks();
 			}
+		}
+	}
+
+	/** Nothing would ever be read again of what is watched. */
+	private void endsBy(Throwable why) {
+		report("The event loop ends, and what it was for with it", why);
+		for (Watched owner : List.copyOf(this.watched.values())) {
+			try {
+				owner.loopEnded(why);
+			}
+			catch (Throwable ex) {
+				report("The end of the event loop could not be dealt with", ex);
+			}
+		}
+	}
+
+	/** Tells of a failure; that it cannot even be told is no reason to stop. */
+	static void report(String what, Throwable ex) {
+		try {
+			logger.error(what, ex);
+		}
+		catch (Throwable another) {
+			// There is nobody left to tell.
+		}
+	}
+
+	/** What fails in dealing with a failure of one owner is none of the others'. */
+	private static void failed(Watched owner, Throwable ex) {
+		try {
+			owner.failed(ex);
+		}
+		catch (Throwable another) {
+			report("A failure could not be dealt with", ex);
+			report("What came of it", another);
 		}
 	}
 
@@ -263,7 +304,7 @@ final class KernelLoop {
 			return owner.read(this.receiveBatch);
 		}
 		catch (Throwable ex) {
-			owner.failed(ex);
+			failed(owner, ex);
 			return false;
 		}
 	}
@@ -278,7 +319,7 @@ final class KernelLoop {
 				}
 			}
 			catch (Throwable ex) {
-				logger.error("A task of the event loop failed", ex);
+				report("A task of the event loop failed", ex);
 			}
 		}
 	}
@@ -296,7 +337,7 @@ final class KernelLoop {
 				owner.writable();
 			}
 			catch (Throwable ex) {
-				owner.failed(ex);
+				failed(owner, ex);
 			}
 		}
 	}
@@ -329,6 +370,9 @@ final class KernelLoop {
 
 		/** Reading or writing has thrown. */
 		abstract void failed(Throwable ex);
+
+		/** The event loop has ended by an error: nothing is read or told any more. */
+		abstract void loopEnded(Throwable why);
 
 	}
 

@@ -123,8 +123,8 @@ final class WorkQueue {
 			this.failed.accept(ex);
 		}
 		catch (Throwable another) {
-			another.addSuppressed(ex);
-			KernelLoop.logger.error("What an association failed with could not be dealt with", another);
+			KernelLoop.report("What an association failed with could not be dealt with", ex);
+			KernelLoop.report("What came of it", another);
 		}
 	}
 

@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.sock.ConnectOptions;
 import dev.sock.EndpointOptions;
 import dev.sock.SctpAssociation;
+import dev.sock.SctpClosedException;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent.AssociationChange;
+import dev.sock.SctpEvent.AssociationChanged;
+import dev.sock.SctpMessage;
 import dev.sock.SctpOptionException;
 import dev.sock.SctpOptions;
 import dev.sock.SendOptions;
@@ -35,6 +41,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class KernelOwn {
 
 	private static final int IPPROTO_SCTP = 132;
+
+	private static final int AF_INET = 2;
+
+	private static final int SOCK_DGRAM = 2;
+
+	private static final String EVENT_POLL = "anon_inode:[eventpoll]";
 
 	private static final int SCTP_EVENTS = 11;
 
@@ -59,24 +71,40 @@ class KernelOwn {
 	}
 
 	private static Set<Integer> sockets() throws IOException {
-		Set<Integer> sockets = new HashSet<>();
+		return descriptors("socket:");
+	}
+
+	private static Set<Integer> descriptors(String kind) throws IOException {
+		Set<Integer> descriptors = new HashSet<>();
 		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
 			for (Path file : files.toList()) {
-				if (isSocket(file)) {
-					sockets.add(Integer.valueOf(file.getFileName().toString()));
+				if (isOf(kind, file)) {
+					descriptors.add(Integer.valueOf(file.getFileName().toString()));
 				}
 			}
 		}
-		return sockets;
+		return descriptors;
 	}
 
-	private static boolean isSocket(Path file) {
+	private static boolean isOf(String kind, Path file) {
 		try {
-			return Files.readSymbolicLink(file).toString().startsWith("socket:");
+			return Files.readSymbolicLink(file).toString().startsWith(kind);
 		}
 		catch (IOException ex) {
 			return false; // closed since
 		}
+	}
+
+	/** Puts a socket in the place of an event poll, which nobody can wait for then. */
+	private static void replace(int poll) throws SystemCallException {
+		new Descriptor(poll).close();
+		List<Descriptor> others = new ArrayList<>();
+		Descriptor socket = Descriptor.socket(AF_INET, SOCK_DGRAM, 0);
+		while (socket.fd() != poll) { // the lowest number that is free
+			others.add(socket);
+			socket = Descriptor.socket(AF_INET, SOCK_DGRAM, 0);
+		}
+		others.forEach(Descriptor::close);
 	}
 
 	/** Has the kernel tell of failed messages in the older form, too. */
@@ -119,6 +147,35 @@ class KernelOwn {
 		// Nothing was read as something else: what was accepted was acknowledged or
 		// failed, each once.
 		assertThat(association.status().statistics().messagesFailed()).isBetween(1L, (long) accepted);
+	}
+
+	@Test
+	void anEventLoopThatCannotWaitAnyMoreEndsItsAssociationsAndIsClosed() throws Exception {
+		SctpEndpoint server = open(EndpointOptions.builder().accept(1));
+		Set<Integer> pollsBefore = descriptors(EVENT_POLL);
+		Set<Integer> socketsBefore = sockets();
+		SctpEndpoint client = open(EndpointOptions.builder());
+		Set<Integer> polls = descriptors(EVENT_POLL);
+		polls.removeAll(pollsBefore);
+		assertThat(polls).hasSize(1);
+		SctpAssociation association = client.connect(to(server, SctpOptions.DEFAULT));
+		SctpAssociation theirs = Await.value("the server's side",
+				() -> server.associations().stream().filter((one) -> one.inboundStreams() > 0).findFirst());
+		CompletableFuture<SctpMessage> reading = CompletableFuture
+			.supplyAsync(() -> association.receive(Duration.ofMinutes(1)));
+		replace(polls.iterator().next());
+		association.trySend(new byte[1], SendOptions.DEFAULT); // wakes it
+		AssociationChanged end = Await.result(association.closed());
+		assertThat(end.change()).isEqualTo(AssociationChange.COMM_LOST);
+		assertThat(end.reason()).contains("event loop", "epoll_wait");
+		assertThat(Await.failure(reading)).isInstanceOf(SctpClosedException.class);
+		assertThat(Await.result(theirs.closed()).reason()).contains("aborted by the peer");
+		Await.until("it is closed", () -> !client.isOpen());
+		assertThatExceptionOfType(SctpConnectException.class)
+			.isThrownBy(() -> client.connect(to(server, SctpOptions.DEFAULT)))
+			.withMessageContaining("is closed");
+		Await.until("no socket is left", () -> sockets().equals(socketsBefore));
+		assertThat(descriptors(EVENT_POLL)).isEqualTo(pollsBefore);
 	}
 
 	@Test

@@ -57,6 +57,18 @@ class Rfc6525IncomingScenarioTests {
 	}
 
 	@Test
+	void noRequestIsLargerThanAPacketOfASmallPath() {
+		ReconfigurationPeer small = new ReconfigurationPeer(
+				ReconfigurationPeer.OPTIONS.toBuilder().pathMtu(576).build());
+		small.addStreams(2000, 0);
+		small.reconfigure(rsp(0x1000, 1));
+		assertThat(small.reconfigure(in(0x2000, IntStream.range(0, 300).toArray()))).containsExactly("Rsp(2000,2)");
+		List<SentPacket> packets = small.receive(rc(in(0x2001, IntStream.range(0, 200).toArray())));
+		assertThat(chunks(packets)).hasSize(1).first().asString().startsWith("Out(1001,2001,");
+		assertThat(packets).allMatch((packet) -> packet.size() <= 576 - 20 - 8);
+	}
+
+	@Test
 	@DisplayName("54. The peer's reset is the answer (RFC 6525 §5.2.2 E1)")
 	void thePeersResetIsTheAnswer() {
 		this.peer.peerSends(1, 1, 0);

@@ -12,9 +12,13 @@ import dev.sock.SctpBindException.Reason;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpOptions;
 import dev.sock.UserspaceOptions;
+import dev.sock.spi.AssociationListener;
 import dev.sock.spi.EndpointBinding;
+import dev.sock.spi.EndpointListener;
 import dev.sock.spi.Transport;
+import dev.sock.spi.TransportAssociation;
 import dev.sock.spi.TransportProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +29,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for {@link UdpTransport}, as far as they need no engine.
  */
 class UdpTransportTests {
+
+	private static final EndpointListener NOBODY = new EndpointListener() {
+
+		@Override
+		public @Nullable AssociationListener accept(IncomingAssociation request, TransportAssociation association) {
+			return null;
+		}
+
+		@Override
+		public void ended(String reason) {
+		}
+
+	};
 
 	private static EndpointBinding request(int udpPort, SctpAddress... addresses) {
 		return new EndpointBinding("server", List.of(addresses), 30400, udpPort, false, SctpOptions.DEFAULT);
@@ -47,7 +64,7 @@ class UdpTransportTests {
 	void aTakenUdpPortIsReportedToTheCaller() {
 		try (DatagramSocket taken = Sockets.open(Sockets.LOOPBACK, 0); Transport transport = transport(List.of())) {
 			SctpBindException ex = catchThrowableOfType(SctpBindException.class,
-					() -> transport.open(request(taken.getLocalPort(), Sockets.LOOPBACK), (request, peer) -> null));
+					() -> transport.open(request(taken.getLocalPort(), Sockets.LOOPBACK), NOBODY));
 			assertThat(ex.reason()).isEqualTo(Reason.UDP_PORT_IN_USE);
 		}
 	}
@@ -56,7 +73,7 @@ class UdpTransportTests {
 	void aWildcardThatStandsForNothingIsReported() {
 		try (Transport transport = transport(List.of(Sockets.LOOPBACK))) {
 			SctpBindException ex = catchThrowableOfType(SctpBindException.class,
-					() -> transport.open(request(0, Sockets.address("::")), (request, peer) -> null));
+					() -> transport.open(request(0, Sockets.address("::")), NOBODY));
 			assertThat(ex.reason()).isEqualTo(Reason.ADDRESS_NOT_LOCAL);
 			assertThat(ex).hasMessageContaining("No interface has an address that [::] stands for");
 		}
@@ -68,7 +85,7 @@ class UdpTransportTests {
 		transport.close();
 		transport.close();
 		assertThatExceptionOfType(SctpClosedException.class)
-			.isThrownBy(() -> transport.open(request(0, Sockets.LOOPBACK), (request, peer) -> null));
+			.isThrownBy(() -> transport.open(request(0, Sockets.LOOPBACK), NOBODY));
 	}
 
 }

@@ -112,7 +112,17 @@ final class AddressRequests {
 		}
 		AsconfChunk chunk = this.outstanding;
 		Path target = this.path;
-		return !this.due || chunk == null || target == null || write(chunk, target, sink, writer, nowNanos);
+		return !this.due || chunk == null || target == null || isToBeVerified(target)
+				|| write(chunk, target, sink, writer, nowNanos);
+	}
+
+	/**
+	 * Whether heartbeats show first whose address it is (RFC 9260 §5.4). They cannot when
+	 * no local address may be their source (RFC 5061 §5.3 F1, F6): both sides have
+	 * exchanged their addresses, and would wait for each other for ever.
+	 */
+	private static boolean isToBeVerified(Path target) {
+		return !target.isConfirmed() && !target.isStranded();
 	}
 
 	/** Puts as many requests as fit into one chunk, in their order. */
@@ -365,6 +375,14 @@ final class AddressRequests {
 		if (this.path == removed) {
 			this.path = target();
 			this.due = this.outstanding != null;
+			this.t4Deadline = Deadline.NONE;
+		}
+	}
+
+	/** A path can be used from now on; what waits for one need not wait for its own. */
+	void pathConfirmed() {
+		if (this.due) {
+			this.path = target();
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.sock.spi.AssociationListener;
 import dev.sock.userspace.engine.packet.AbortChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ErrorCause;
+import dev.sock.userspace.engine.packet.HeartbeatChunk;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.packet.PacketSink;
 import dev.sock.userspace.engine.packet.PacketWriter;
@@ -229,9 +230,13 @@ public final class Association extends DeadlineQueue.Entry {
 		sendControl(List.of(chunk), path, this.tags.peer());
 	}
 
-	/** Sends control chunks; where nothing may leave it is as if they were lost. */
+	/**
+	 * Sends control chunks; where they may not leave it is as if they were lost: a path
+	 * that is not confirmed is sent HEARTBEAT only (§5.4).
+	 */
 	void sendControl(List<Chunk> chunks, Path path, int tag) {
-		if (path.isStranded()) {
+		boolean probe = chunks.size() == 1 && chunks.get(0) instanceof HeartbeatChunk;
+		if (path.isStranded() || (!path.isConfirmed() && !probe)) {
 			return;
 		}
 		this.counters.controlPacketSent(chunks.size());
@@ -291,10 +296,20 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/** A path is no more. */
-	void pathRemoved(Path path) {
+	void pathRemoved(Path path, long nowNanos) {
 		if (this.lastDataPath == path) {
 			this.lastDataPath = null;
 		}
+		this.addresses.requests.pathRemoved(path);
+		this.reconfigurer.pathRemoved(path, nowNanos);
+		this.shutdown.pathRemoved(nowNanos);
+	}
+
+	/** A path is confirmed: what has waited for one leaves. */
+	void pathConfirmed(long nowNanos) {
+		this.addresses.requests.pathConfirmed();
+		this.reconfigurer.pathConfirmed(nowNanos);
+		this.shutdown.pathConfirmed(nowNanos);
 	}
 
 	/** The path that a SACK goes to: where the last DATA came from (§6.4). */

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.sock.AssociationState;
 import dev.sock.userspace.engine.packet.AbortChunk;
+import dev.sock.userspace.engine.packet.AsconfAckChunk;
 import dev.sock.userspace.engine.packet.Chunk;
 import dev.sock.userspace.engine.packet.ChunkType;
 import dev.sock.userspace.engine.packet.CookieAckChunk;
@@ -79,6 +80,25 @@ final class ChunkHandler {
 			this.association.shutdown.peerHeard();
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
+			if (path != null && !path.isConfirmed()) {
+				sendElsewhere();
+			}
+			sendBack(from);
+		}
+	}
+
+	/** What may not go to an address that is not confirmed (§5.4, RFC 5061 §5.3 F14). */
+	private void sendElsewhere() {
+		for (Chunk reply : List.copyOf(this.replies)) {
+			if (!(reply instanceof HeartbeatAckChunk || reply instanceof AsconfAckChunk)) {
+				this.replies.remove(reply);
+				this.association.sendControl(reply);
+			}
+		}
+	}
+
+	private void sendBack(Origin from) {
+		if (!this.replies.isEmpty()) {
 			this.association.counters.controlPacketSent(this.replies.size());
 			List<Chunk> chunks = List.copyOf(this.replies);
 			Origin back = this.association.addresses.own.answerTo(from);

@@ -114,8 +114,10 @@ final class Handshake {
 		return path;
 	}
 
+	/** Of those that the user has named: an INIT ACK may have listed others (§5.4). */
 	private Path target() {
-		return this.association.paths.get(this.target % this.association.paths.size());
+		List<Path> named = this.association.paths.all().stream().filter(Path::isConfirmed).toList();
+		return named.get(this.target % named.size());
 	}
 
 	private void sendInit(long nowNanos) {
@@ -250,8 +252,7 @@ final class Handshake {
 	/** A new association by a valid cookie (§5.1 D). */
 	void accept(StateCookie from, Origin origin, long nowNanos) {
 		takeCookie(from, nowNanos);
-		reply(origin, from.peerTag(), new CookieAckChunk()); // §6.4: to where it came
-																// from
+		acknowledgeCookie(origin, from.peerTag(), nowNanos);
 		this.association.supervisor.start(nowNanos);
 		this.association.established(false);
 	}
@@ -350,7 +351,7 @@ final class Handshake {
 	/** Action D: both tags match. */
 	private boolean duplicate(Origin origin, long nowNanos) {
 		boolean waiting = this.association.state() == AssociationState.COOKIE_ECHOED;
-		reply(origin, this.association.peerTag(), new CookieAckChunk());
+		acknowledgeCookie(origin, this.association.peerTag(), nowNanos);
 		if (waiting) {
 			stop();
 			this.association.supervisor.start(nowNanos);
@@ -369,7 +370,7 @@ final class Handshake {
 			this.association.setTags(this.association.localTag(), from.peerTag());
 			this.association.authentication.negotiated(from.auth());
 		}
-		reply(origin, from.peerTag(), new CookieAckChunk());
+		acknowledgeCookie(origin, from.peerTag(), nowNanos);
 		if (opening) {
 			this.association.supervisor.start(nowNanos);
 			this.association.established(true);
@@ -405,7 +406,7 @@ final class Handshake {
 													// path
 		}
 		takeCookie(from, nowNanos);
-		reply(origin, from.peerTag(), new CookieAckChunk());
+		acknowledgeCookie(origin, from.peerTag(), nowNanos);
 		this.association.supervisor.start(nowNanos);
 		if (wasUp) {
 			this.association.setState(AssociationState.ESTABLISHED);
@@ -422,9 +423,23 @@ final class Handshake {
 		return true;
 	}
 
-	private void reply(Origin to, int tag, Chunk chunk) {
-		this.association.counters.controlPacketSent(1);
-		List<Chunk> chunks = List.of(chunk);
+	/**
+	 * To where the COOKIE ECHO came from (§6.4), and with a HEARTBEAT if that address is
+	 * not confirmed (§5.4).
+	 */
+	private void acknowledgeCookie(Origin to, int tag, long nowNanos) {
+		Path path = this.association.paths.find(to.remote());
+		if (path == null || path.isConfirmed()) {
+			reply(to, tag, new CookieAckChunk());
+		}
+		else {
+			reply(to, tag, new CookieAckChunk(), this.association.supervisor.heartbeat(path, nowNanos));
+		}
+	}
+
+	private void reply(Origin to, int tag, Chunk... answer) {
+		List<Chunk> chunks = List.of(answer);
+		this.association.counters.controlPacketSent(chunks.size());
 		this.context.send(Reply.to(to, tag, chunks, this.association.authentication.signerOf(chunks)));
 	}
 

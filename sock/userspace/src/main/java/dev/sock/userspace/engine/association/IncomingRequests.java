@@ -225,7 +225,7 @@ final class IncomingRequests {
 
 	/** Whether this side's own request, which has to list them, fits a packet. */
 	private boolean isListable(StreamSet streams) {
-		int most = (PathSupervisor.LARGE_PACKET - PacketReader.COMMON_HEADER_SIZE
+		int most = (this.association.paths.forNewData().maxPacketSize() - PacketReader.COMMON_HEADER_SIZE
 				- this.association.authentication.room() - BESIDE_STREAMS) / Short.BYTES;
 		return streams.listed().size() <= most;
 	}

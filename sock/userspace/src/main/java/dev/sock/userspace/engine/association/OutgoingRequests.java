@@ -423,6 +423,11 @@ final class OutgoingRequests {
 		this.timer.pathRemoved(removed, nowNanos);
 	}
 
+	/** A path can be used from now on. */
+	void pathConfirmed(long nowNanos) {
+		this.timer.pathConfirmed(nowNanos);
+	}
+
 	void advanceTo(long nowNanos) {
 		this.timer.advanceTo(nowNanos);
 	}

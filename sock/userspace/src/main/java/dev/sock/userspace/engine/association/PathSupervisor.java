@@ -30,19 +30,6 @@ final class PathSupervisor {
 
 	private int overallErrorCount;
 
-	/**
-	 * Probes a path that was added. Not at once: an address that is removed with the same
-	 * packet hears nothing, so that nobody sends heartbeats to whom they like through us,
-	 * and several do not make a burst (RFC 9260 §5.4).
-	 */
-	void probe(Path added, long nowNanos) {
-		long unconfirmed = this.association.paths.all()
-			.stream()
-			.filter((path) -> path.state() == PathState.UNCONFIRMED)
-			.count();
-		added.heartbeat().setDeadline(nowNanos + unconfirmed * FIRST_HEARTBEAT_NANOS);
-	}
-
 	PathSupervisor(Association association) {
 		this.association = association;
 	}
@@ -58,13 +45,9 @@ final class PathSupervisor {
 	/** The association is up: verify paths that are unconfirmed, measure the others. */
 	void start(long nowNanos) {
 		this.association.autoclose.start(nowNanos);
-		long spread = 0;
+		verify(nowNanos);
 		for (Path path : this.association.paths.all()) {
-			if (path.state() == PathState.UNCONFIRMED) {
-				spread += FIRST_HEARTBEAT_NANOS;
-				path.heartbeat().setDeadline(nowNanos + spread);
-			}
-			else if (path.settings().heartbeatInterval() > 0) {
+			if (path.isConfirmed() && path.settings().heartbeatInterval() > 0) {
 				path.heartbeat()
 					.setDeadline(path.roundTrip().isMeasured() ? nextHeartbeat(path, nowNanos)
 							: nowNanos + path.roundTrip().rto());
@@ -72,7 +55,24 @@ final class PathSupervisor {
 		}
 	}
 
-	/** Heartbeats end with SHUTDOWN (§8.3). */
+	/**
+	 * Probes the paths that are unconfirmed and not probed yet. Not at once: an address
+	 * that is removed with the packet that added it hears nothing, so that nobody sends
+	 * heartbeats to whom they like through us, and several do not make a burst (§5.4).
+	 */
+	void verify(long nowNanos) {
+		long spread = 0;
+		for (Path path : this.association.paths.all()) {
+			if (!path.isConfirmed()) {
+				spread += FIRST_HEARTBEAT_NANOS;
+				if (path.heartbeat().deadline() == Deadline.NONE) {
+					path.heartbeat().setDeadline(nowNanos + spread);
+				}
+			}
+		}
+	}
+
+	/** Heartbeats end with SHUTDOWN, while a path is confirmed (§8.3, §5.4). */
 	void stop() {
 		for (Path path : this.association.paths.all()) {
 			path.heartbeat().setDeadline(Deadline.NONE);
@@ -143,6 +143,11 @@ final class PathSupervisor {
 	}
 
 	void sendHeartbeat(Path path, long nowNanos) {
+		this.association.sendControl(heartbeat(path, nowNanos), path);
+	}
+
+	/** A heartbeat that leaves at once: its answer is waited for. */
+	HeartbeatChunk heartbeat(Path path, long nowNanos) {
 		long nonce = this.association.context.random().nextLong();
 		byte[] address = path.address().toBytes();
 		byte[] info = new byte[NONCE_LENGTH + address.length];
@@ -150,7 +155,7 @@ final class PathSupervisor {
 		path.heartbeat().sent(nonce, nowNanos);
 		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
 		path.counters().heartbeatsSent++;
-		this.association.sendControl(new HeartbeatChunk(info), path);
+		return new HeartbeatChunk(info);
 	}
 
 	/** Handles a HEARTBEAT ACK: one that answers no heartbeat of ours is ignored. */
@@ -166,7 +171,11 @@ final class PathSupervisor {
 		if (this.association.outbound.outstanding.isEmpty()) {
 			this.overallErrorCount = 0;
 		}
+		boolean first = !path.isConfirmed();
 		works(path);
+		if (first) {
+			this.association.pathConfirmed(nowNanos);
+		}
 	}
 
 	private @Nullable Path pathOf(byte[] info) {

@@ -38,8 +38,8 @@ final class PeerPaths {
 		a.paths.add(path);
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
-		if (PathSupervisor.sendsHeartbeats(a.state())) {
-			a.supervisor.probe(path, nowNanos);
+		if (PathSupervisor.sendsHeartbeats(a.state()) || !a.paths.forNewData().isConfirmed()) {
+			a.supervisor.verify(nowNanos);
 		}
 		return true;
 	}
@@ -56,9 +56,7 @@ final class PeerPaths {
 		path.setState(PathState.INACTIVE);
 		Path next = a.paths.forNewData();
 		a.outbound.pathRemoved(path, next, nowNanos);
-		a.addresses.requests.pathRemoved(path);
-		a.reconfigurer.pathRemoved(path, nowNanos);
-		a.pathRemoved(path);
+		a.pathRemoved(path, nowNanos);
 		if (primary) {
 			a.paths.setPrimary(next);
 			a.listener().pathChanged(next.address(), PathChange.MADE_PRIMARY, next.errorCount());

@@ -28,7 +28,7 @@ final class ReconfigurationTimer {
 	}
 
 	/**
-	 * Sends a request to the path that works best.
+	 * Sends a request to the path that works best; it waits for one that is confirmed.
 	 * @param first the chunk, which may answer the peer, too
 	 * @param again the chunk without such answers
 	 * @param nowNanos the time
@@ -38,14 +38,16 @@ final class ReconfigurationTimer {
 		this.transmission = new Transmission(again, path);
 		this.interval = path.roundTrip().rto();
 		this.inProgress = false;
-		this.deadline = nowNanos + this.interval;
+		this.deadline = path.isConfirmed() ? nowNanos + this.interval : Deadline.NONE;
 		this.association.sendControl(first, path);
 	}
 
 	/** The peer is at it (§5.2.7 H2): it is asked again later, which is no error. */
 	void inProgress(long nowNanos) {
 		this.inProgress = true;
-		this.deadline = nowNanos + this.interval;
+		if (this.deadline != Deadline.NONE) {
+			this.deadline = nowNanos + this.interval;
+		}
 	}
 
 	/** Sends the request once more, since the peer repeats what it answers. */
@@ -60,6 +62,14 @@ final class ReconfigurationTimer {
 	void pathRemoved(Path removed, long nowNanos) {
 		Transmission current = this.transmission;
 		if (current != null && current.path() == removed) {
+			start(current.chunk(), current.chunk(), nowNanos);
+		}
+	}
+
+	/** A path can be used from now on, perhaps the only one. */
+	void pathConfirmed(long nowNanos) {
+		Transmission current = this.transmission;
+		if (current != null && this.deadline == Deadline.NONE) {
 			start(current.chunk(), current.chunk(), nowNanos);
 		}
 	}

@@ -60,9 +60,10 @@ final class Shutdown {
 	}
 
 	/**
-	 * Goes on once everything is acknowledged, and no address is being removed: until the
-	 * peer has answered it is uncertain from which of them it takes packets, and in
-	 * SHUTDOWN-ACK-SENT it could not be asked again (RFC 5061 §5.1.1 C4).
+	 * Goes on once everything is acknowledged, a path is confirmed (§5.4), and no address
+	 * is being removed: until the peer has answered it is uncertain from which of them it
+	 * takes packets, and in SHUTDOWN-ACK-SENT it could not be asked again (RFC 5061
+	 * §5.1.1 C4).
 	 */
 	void progress(long nowNanos) {
 		AssociationState state = this.association.state();
@@ -71,7 +72,7 @@ final class Shutdown {
 		}
 		startGuard(true, nowNanos);
 		if (!this.association.outbound.isDone() || this.association.reconfigurer.outgoing().mayHaveResetAssociation()
-				|| this.association.addresses.own.isAnyLeaving()) {
+				|| this.association.addresses.own.isAnyLeaving() || !isAnyPathConfirmed()) {
 			return;
 		}
 		this.attempts = 0;
@@ -80,26 +81,59 @@ final class Shutdown {
 		if (state == AssociationState.SHUTDOWN_PENDING) {
 			this.association.setState(AssociationState.SHUTDOWN_SENT);
 			startGuard(false, nowNanos);
-			sendShutdown(nowNanos);
 		}
 		else {
 			this.association.setState(AssociationState.SHUTDOWN_ACK_SENT);
 			// §9.2: the guard is for the sender of SHUTDOWN; T2 bounds this side
 			this.t5Deadline = Deadline.NONE;
-			sendShutdownAck(nowNanos);
+		}
+		send(nowNanos);
+	}
+
+	private boolean hasLeft() {
+		AssociationState state = this.association.state();
+		return state == AssociationState.SHUTDOWN_SENT || state == AssociationState.SHUTDOWN_ACK_SENT;
+	}
+
+	private boolean isAnyPathConfirmed() {
+		return this.association.paths.forNewData().isConfirmed();
+	}
+
+	/**
+	 * Sends SHUTDOWN or SHUTDOWN ACK, whichever is this state's, and starts T2. While no
+	 * path is confirmed it waits, and the heartbeats bound that.
+	 */
+	private void send(long nowNanos) {
+		if (!isAnyPathConfirmed()) {
+			this.t2Deadline = Deadline.NONE;
+			return;
+		}
+		Path path = path();
+		this.association.sendControl((this.association.state() == AssociationState.SHUTDOWN_SENT)
+				? new ShutdownChunk(this.association.tsns.cumulative()) : new ShutdownAckChunk(), path);
+		this.t2Deadline = nowNanos + path.roundTrip().rto();
+	}
+
+	/**
+	 * A path is no more. When none that is left is confirmed, the heartbeats that had
+	 * ended (§8.3) are all that may leave.
+	 */
+	void pathRemoved(long nowNanos) {
+		if (hasLeft() && !isAnyPathConfirmed()) {
+			this.t2Deadline = Deadline.NONE;
+			this.association.supervisor.verify(nowNanos);
 		}
 	}
 
-	private void sendShutdown(long nowNanos) {
-		Path path = path();
-		this.association.sendControl(new ShutdownChunk(this.association.tsns.cumulative()), path);
-		this.t2Deadline = nowNanos + path.roundTrip().rto();
-	}
-
-	private void sendShutdownAck(long nowNanos) {
-		Path path = path();
-		this.association.sendControl(new ShutdownAckChunk(), path);
-		this.t2Deadline = nowNanos + path.roundTrip().rto();
+	/** A path can be used from now on. */
+	void pathConfirmed(long nowNanos) {
+		if (!hasLeft()) {
+			progress(nowNanos);
+		}
+		else if (this.t2Deadline == Deadline.NONE) {
+			this.association.supervisor.stop();
+			send(nowNanos);
+		}
 	}
 
 	/** §9.2, §6.4: a repetition takes another path if there is one. */
@@ -111,7 +145,7 @@ final class Shutdown {
 	/** DATA came while SHUTDOWN is out: it is answered by another SHUTDOWN. */
 	void dataReceived(long nowNanos) {
 		this.attempts = 0;
-		sendShutdown(nowNanos);
+		send(nowNanos);
 	}
 
 	/** The peer's SHUTDOWN, whose cumulative TSN ack was handled. */
@@ -127,10 +161,10 @@ final class Shutdown {
 				this.association.setState(AssociationState.SHUTDOWN_ACK_SENT);
 				this.association.listener().shutdownReceived();
 				this.attempts = 0;
-				sendShutdownAck(nowNanos);
+				send(nowNanos);
 			}
 			case SHUTDOWN_RECEIVED -> progress(nowNanos);
-			case SHUTDOWN_ACK_SENT -> sendShutdownAck(nowNanos);
+			case SHUTDOWN_ACK_SENT -> send(nowNanos);
 			case CLOSED, COOKIE_WAIT, COOKIE_ECHOED -> {
 				// discarded
 			}
@@ -138,8 +172,7 @@ final class Shutdown {
 	}
 
 	void shutdownAckReceived() {
-		AssociationState state = this.association.state();
-		if (state == AssociationState.SHUTDOWN_SENT || state == AssociationState.SHUTDOWN_ACK_SENT) {
+		if (hasLeft()) {
 			this.association.sendControl(new ShutdownCompleteChunk(false));
 			complete();
 		}
@@ -174,12 +207,7 @@ final class Shutdown {
 			return;
 		}
 		this.association.paths.forNewData().roundTrip().backOff();
-		if (this.association.state() == AssociationState.SHUTDOWN_SENT) {
-			sendShutdown(nowNanos);
-		}
-		else {
-			sendShutdownAck(nowNanos);
-		}
+		send(nowNanos);
 	}
 
 	/** Any packet of the peer gives it more time (§9.2). */

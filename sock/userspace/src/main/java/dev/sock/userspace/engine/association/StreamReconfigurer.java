@@ -225,6 +225,11 @@ final class StreamReconfigurer {
 		this.outgoing.pathRemoved(removed, nowNanos);
 	}
 
+	/** A path can be used from now on. */
+	void pathConfirmed(long nowNanos) {
+		this.outgoing.pathConfirmed(nowNanos);
+	}
+
 	void advanceTo(long nowNanos) {
 		if (!this.association.isEnded()) {
 			this.outgoing.advanceTo(nowNanos);
