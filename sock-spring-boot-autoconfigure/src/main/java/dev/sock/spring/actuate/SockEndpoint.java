@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -26,7 +27,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
-import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Actuator endpoint that shows SCTP endpoints, their associations and paths, and changes
@@ -99,12 +99,13 @@ public final class SockEndpoint {
 	 * the application, and takes as long.
 	 * @param endpoint its name
 	 * @param action what to do
-	 * @return the endpoint afterwards; status 404 if properties name none so, 409 if it
-	 * cannot be started
+	 * @return the endpoint afterwards
+	 * @throws SockOperationException if properties name none so, or it cannot be started
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> change(@Selector String endpoint, EndpointAction action) {
-		return this.commands.endpoint(endpoint, action, () -> endpoint(endpoint));
+	public EndpointDescriptor changeEndpoint(@Selector String endpoint, EndpointAction action) {
+		this.commands.endpoint(endpoint, action);
+		return Objects.requireNonNull(endpoint(endpoint));
 	}
 
 	/**
@@ -115,14 +116,15 @@ public final class SockEndpoint {
 	 * @param action what to do
 	 * @param address for {@code SET_PRIMARY}: the peer's address that is to be the
 	 * primary path
-	 * @return status 204 if it was done or is under way; 404 if there is no such
-	 * association, 400 if the address is missing or not the peer's, 409 if it cannot be
-	 * done now
+	 * @return the association while it is done, or {@code null} if there is none any more
+	 * @throws SockOperationException if there is no such association, the address is
+	 * missing or not the peer's, or it cannot be done now
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> change(@Selector String endpoint, @Selector String association,
+	public @Nullable AssociationDescriptor changeAssociation(@Selector String endpoint, @Selector String association,
 			AssociationAction action, @Nullable String address) {
-		return this.commands.association(endpoint, association, action, address);
+		this.commands.association(endpoint, association, action, address);
+		return association(endpoint, association);
 	}
 
 	private Map<String, View> views() {

@@ -131,7 +131,8 @@ class SockEndpointTests {
 	void anEndpointIsNotStartedOnceTheApplicationIsStopped() {
 		open();
 		this.endpoints.close(Duration.ZERO);
-		WebEndpointResponse<?> response = this.actuator.change("client", EndpointAction.START);
+		WebEndpointResponse<?> response = new SockEndpointWebExtension(this.actuator).changeEndpoint("client",
+				EndpointAction.START);
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody()).asString().contains("'client'").contains("stopped");
 	}
