@@ -129,6 +129,27 @@ class SctpEndpointsTests {
 	}
 
 	@Test
+	void theLogCallsHowFarItIsWhatTheStatusDoes(CapturedOutput output) {
+		this.endpoints.open();
+		live().end(AssociationChange.COMM_LOST, "peer is gone");
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(output).containsPattern("'hlr' .* is opened again in \\d+ ms \\(WAITING\\)"));
+		this.endpoints.close(Duration.ZERO);
+		this.endpoints = create(
+				definition("client", 0, new ReconnectPolicy(false, Duration.ZERO, Duration.ZERO, 1, 0), "hlr"));
+		this.endpoints.open();
+		live().end(AssociationChange.COMM_LOST, "peer is gone");
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(output).containsPattern("'hlr' .* is not opened again, as .* \\(FAILED\\)"));
+		this.endpoints.find("client").orElseThrow().connect("hlr");
+		live().end(AssociationChange.SHUTDOWN_COMPLETE, "peer has shut down");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).containsPattern("'hlr' .* is not opened again, as .* \\(ENDED\\)"));
+	}
+
+	@Test
 	void stoppingEndsReconnecting() {
 		this.endpoints.open();
 		FakeAssociation association = live();
