@@ -79,9 +79,11 @@ class SctpListenerConfiguration {
 			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SctpListenerObservationConvention> conventions) {
 		return new SctpListenerContainerFactoryConfigurer(properties.getListener(), threads.executor(),
-				errorHandlers.getIfUnique(), recoverers.getIfUnique(), customizers.orderedStream().toList(),
-				observations.getIfUnique(() -> ObservationRegistry.NOOP), conventions.getIfUnique(),
-				definitions::isNamed);
+				DefaultBean.of(errorHandlers, SctpListenerErrorHandler.class,
+						"name one at each @SctpListener by 'errorHandler'"),
+				DefaultBean.of(recoverers, SctpMessageRecoverer.class, "hand one to an error handler of your own"),
+				customizers.orderedStream().toList(), observations.getIfUnique(() -> ObservationRegistry.NOOP),
+				conventions.getIfUnique(), definitions::isNamed);
 	}
 
 	@Bean
