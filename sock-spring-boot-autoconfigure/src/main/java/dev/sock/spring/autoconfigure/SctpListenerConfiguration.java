@@ -114,8 +114,9 @@ class SctpListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SctpListenersLifecycle sctpListenersLifecycle(SctpEndpoints endpoints, SockProperties properties) {
-		return new SctpListenersLifecycle(endpoints, SockAutoConfiguration.shutdownTimeout(properties));
+	SctpListenersLifecycle sctpListenersLifecycle(SctpEndpoints endpoints, EventMethods events,
+			SockProperties properties) {
+		return new SctpListenersLifecycle(endpoints, events, SockAutoConfiguration.shutdownTimeout(properties));
 	}
 
 }

@@ -260,7 +260,8 @@ class SctpEndpointsTests {
 
 	@Test
 	void nobodyIsAcceptedBeforeTheListenersStartAndAfterTheyStop() {
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		this.endpoints.open();
 		FakeEndpoint server = this.network.endpoint("server");
 		assertThat(server.opened.accept()).isNotEqualTo(AcceptPolicy.none());
@@ -274,7 +275,8 @@ class SctpEndpointsTests {
 
 	@Test
 	void theJvmIsKeptAliveWhileAnEndpointAccepts() {
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		this.endpoints.open();
 		assertThat(keepsAlive()).isFalse();
 		listeners.start();
@@ -308,7 +310,8 @@ class SctpEndpointsTests {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		lifecycle.stop(() -> stopped.complete(null));
 		assertThat(stopped).as("not even started").isCompleted();
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		CompletableFuture<Void> listenersStopped = new CompletableFuture<>();
 		listeners.stop(() -> listenersStopped.complete(null));
 		assertThat(listenersStopped).succeedsWithin(Duration.ofSeconds(5));
