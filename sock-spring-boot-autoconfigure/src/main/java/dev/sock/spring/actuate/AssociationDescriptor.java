@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.sock.AssociationState;
 import dev.sock.AssociationStatistics;
 import dev.sock.SctpExtension;
+import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -16,6 +17,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name its name
  * @param endpoint name of its endpoint
  * @param state its state
+ * @param phase how far it is if it is kept open from here, {@code null} if its peer or
+ * code opened it
  * @param reason why it is down, or {@code null} if it is not
  * @param localAddresses local addresses that the peer was told of
  * @param peerAddresses addresses of the peer
@@ -34,10 +37,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param paths the paths
  * @param statistics what was counted, or {@code null} if it is down
  */
-public record AssociationDescriptor(String name, String endpoint, AssociationState state, @Nullable String reason,
-		List<String> localAddresses, List<String> peerAddresses, int peerPort, int inboundStreams, int outboundStreams,
-		@Nullable Long peerRwnd, @Nullable Long localRwnd, @Nullable Long unacknowledgedChunks,
-		@Nullable Long pendingBytes, @Nullable Long sendBufferUsed, @Nullable Long receiveBufferUsed,
-		@Nullable Integer fragmentationPoint, @Nullable Integer overallErrorCount, Set<SctpExtension> extensions,
-		List<PathDescriptor> paths, @Nullable AssociationStatistics statistics) implements OperationResponseBody {
+public record AssociationDescriptor(String name, String endpoint, AssociationState state, @Nullable Phase phase,
+		@Nullable String reason, List<String> localAddresses, List<String> peerAddresses, int peerPort,
+		int inboundStreams, int outboundStreams, @Nullable Long peerRwnd, @Nullable Long localRwnd,
+		@Nullable Long unacknowledgedChunks, @Nullable Long pendingBytes, @Nullable Long sendBufferUsed,
+		@Nullable Long receiveBufferUsed, @Nullable Integer fragmentationPoint, @Nullable Integer overallErrorCount,
+		Set<SctpExtension> extensions, List<PathDescriptor> paths,
+		@Nullable AssociationStatistics statistics) implements OperationResponseBody {
 }

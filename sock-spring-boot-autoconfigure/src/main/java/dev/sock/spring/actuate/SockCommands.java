@@ -2,7 +2,6 @@ package dev.sock.spring.actuate;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,13 +11,12 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.SctpException;
 import dev.sock.SctpPath;
+import dev.sock.spring.actuate.SockOperationException.Reason;
 import dev.sock.spring.endpoint.ManagedEndpoint;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Does what an operator asks for, and says so in the log.
@@ -32,13 +30,12 @@ record SockCommands(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpo
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.sock.endpoint");
 
-	private static final int CONFLICT = 409;
-
 	private static final String REASON = "by the operator";
 
-	WebEndpointResponse<?> endpoint(String name, EndpointAction action, Supplier<@Nullable EndpointDescriptor> after) {
+	void endpoint(String name, EndpointAction action) {
 		if (this.named.find(name).isEmpty()) {
-			return notFound();
+			throw new SockOperationException(Reason.UNKNOWN_NAME, "Properties name no endpoint '" + name
+					+ "'; use one of " + this.named.all().stream().map(ManagedEndpoint::name).toList());
 		}
 		logger.info("Endpoint '{}': {} asked for by the operator", name, action);
 		try {
@@ -48,26 +45,25 @@ record SockCommands(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpo
 			}
 		}
 		catch (IllegalStateException ex) {
-			return problem(CONFLICT, ex);
+			throw new SockOperationException(Reason.CONFLICT, ex);
 		}
-		return new WebEndpointResponse<>(after.get());
 	}
 
-	WebEndpointResponse<?> association(String endpoint, String name, AssociationAction action,
-			@Nullable String address) {
+	void association(String endpoint, String name, AssociationAction action, @Nullable String address) {
 		ManagedEndpoint managed = this.named.find(endpoint).orElse(null);
 		SctpAssociation live = live(endpoint, name).orElse(null);
 		boolean known = live != null || (managed != null && managed.associations().containsKey(name));
 		if (!known) {
-			return notFound();
+			throw new SockOperationException(Reason.UNKNOWN_NAME,
+					"There is no association '" + name + "' of an endpoint '" + endpoint + "'");
 		}
 		logger.info("Association '{}' of endpoint '{}': {} asked for by the operator", name, endpoint, action);
-		return switch (action) {
+		switch (action) {
 			case CONNECT -> connect(managed, name);
 			case SHUTDOWN -> end(managed, name, live, SctpAssociation::shutdown);
 			case ABORT -> end(managed, name, live, (association) -> association.abort(REASON));
 			case SET_PRIMARY -> setPrimary(live, address);
-		};
+		}
 	}
 
 	private Optional<SctpAssociation> live(String endpoint, String name) {
@@ -78,64 +74,48 @@ record SockCommands(Supplier<? extends Collection<SctpEndpoint>> open, SctpEndpo
 			.flatMap((opened) -> opened.association(name));
 	}
 
-	private static WebEndpointResponse<?> connect(@Nullable ManagedEndpoint managed, String name) {
+	private static void connect(@Nullable ManagedEndpoint managed, String name) {
 		if (managed == null || !managed.associations().containsKey(name)) {
-			return problem(CONFLICT,
+			throw new SockOperationException(Reason.CONFLICT,
 					"Association '" + name + "' was not opened from here: only its peer can connect it again");
 		}
-		return managed.connect(name) ? done()
-				: problem(CONFLICT, "Endpoint '" + managed.name() + "' is stopped: start it first");
+		if (!managed.connect(name)) {
+			throw new SockOperationException(Reason.CONFLICT,
+					"Endpoint '" + managed.name() + "' is stopped: start it first");
+		}
 	}
 
-	private static WebEndpointResponse<?> end(@Nullable ManagedEndpoint managed, String name,
-			@Nullable SctpAssociation live, Consumer<SctpAssociation> how) {
+	private static void end(@Nullable ManagedEndpoint managed, String name, @Nullable SctpAssociation live,
+			Consumer<SctpAssociation> how) {
 		if (managed != null) {
 			managed.end(name, how, "ended " + REASON);
 		}
 		else if (live != null) {
 			how.accept(live);
 		}
-		return done();
 	}
 
-	private static WebEndpointResponse<?> setPrimary(@Nullable SctpAssociation live, @Nullable String address) {
+	private static void setPrimary(@Nullable SctpAssociation live, @Nullable String address) {
 		if (live == null) {
-			return problem(CONFLICT, "The association is down");
+			throw new SockOperationException(Reason.CONFLICT, "The association is down");
 		}
 		if (address == null) {
-			return problem(WebEndpointResponse.STATUS_BAD_REQUEST,
+			throw new SockOperationException(Reason.INVALID_ARGUMENT,
 					"'address' is missing; use one of " + live.peerAddresses());
 		}
 		SctpAddress parsed = SctpAddress.parse(address);
-		for (SctpPath path : live.paths()) {
-			if (path.address().equals(parsed)) {
-				try {
-					path.makePrimary();
-					return done();
-				}
-				catch (SctpException ex) {
-					return problem(CONFLICT, ex);
-				}
-			}
+		SctpPath path = live.paths()
+			.stream()
+			.filter((each) -> each.address().equals(parsed))
+			.findFirst()
+			.orElseThrow(() -> new SockOperationException(Reason.INVALID_ARGUMENT, "'address' is " + address
+					+ ", which is no address of the peer; use one of " + live.peerAddresses()));
+		try {
+			path.makePrimary();
 		}
-		return problem(WebEndpointResponse.STATUS_BAD_REQUEST,
-				"'address' is " + address + ", which is no address of the peer; use one of " + live.peerAddresses());
-	}
-
-	private static WebEndpointResponse<?> done() {
-		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
-	}
-
-	private static WebEndpointResponse<?> notFound() {
-		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-	}
-
-	private static WebEndpointResponse<?> problem(int status, RuntimeException cause) {
-		return problem(status, String.valueOf(cause.getMessage()));
-	}
-
-	private static WebEndpointResponse<?> problem(int status, String problem) {
-		return new WebEndpointResponse<>(Map.of("problem", problem), status);
+		catch (SctpException ex) {
+			throw new SockOperationException(Reason.CONFLICT, ex);
+		}
 	}
 
 }

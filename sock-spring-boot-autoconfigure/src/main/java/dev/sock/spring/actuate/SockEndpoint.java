@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import dev.sock.SctpAddress;
 import dev.sock.SctpAssociation;
 import dev.sock.SctpEndpoint;
 import dev.sock.spring.endpoint.ManagedAssociation;
+import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import dev.sock.spring.endpoint.ManagedEndpoint;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import dev.sock.spring.listener.EndpointListeners;
@@ -26,7 +28,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
-import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Actuator endpoint that shows SCTP endpoints, their associations and paths, and changes
@@ -99,12 +100,13 @@ public final class SockEndpoint {
 	 * the application, and takes as long.
 	 * @param endpoint its name
 	 * @param action what to do
-	 * @return the endpoint afterwards; status 404 if properties name none so, 409 if it
-	 * cannot be started
+	 * @return the endpoint afterwards
+	 * @throws SockOperationException if properties name none so, or it cannot be started
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> change(@Selector String endpoint, EndpointAction action) {
-		return this.commands.endpoint(endpoint, action, () -> endpoint(endpoint));
+	public EndpointDescriptor changeEndpoint(@Selector String endpoint, EndpointAction action) {
+		this.commands.endpoint(endpoint, action);
+		return Objects.requireNonNull(endpoint(endpoint));
 	}
 
 	/**
@@ -115,14 +117,15 @@ public final class SockEndpoint {
 	 * @param action what to do
 	 * @param address for {@code SET_PRIMARY}: the peer's address that is to be the
 	 * primary path
-	 * @return status 204 if it was done or is under way; 404 if there is no such
-	 * association, 400 if the address is missing or not the peer's, 409 if it cannot be
-	 * done now
+	 * @return the association while it is done, or {@code null} if there is none any more
+	 * @throws SockOperationException if there is no such association, the address is
+	 * missing or not the peer's, or it cannot be done now
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> change(@Selector String endpoint, @Selector String association,
+	public @Nullable AssociationDescriptor changeAssociation(@Selector String endpoint, @Selector String association,
 			AssociationAction action, @Nullable String address) {
-		return this.commands.association(endpoint, association, action, address);
+		this.commands.association(endpoint, association, action, address);
+		return association(endpoint, association);
 	}
 
 	private Map<String, View> views() {
@@ -141,8 +144,15 @@ public final class SockEndpoint {
 
 		EndpointSummaryDescriptor summary() {
 			Map<String, AssociationState> states = new TreeMap<>();
-			associations().forEach((association, summary) -> states.put(association, summary.state()));
-			return new EndpointSummaryDescriptor(transport(), isOpen(), localAddresses(), port(), udpPort(), states);
+			Map<String, Phase> phases = new TreeMap<>();
+			associations().forEach((association, summary) -> {
+				states.put(association, summary.state());
+				if (summary.phase() != null) {
+					phases.put(association, summary.phase());
+				}
+			});
+			return new EndpointSummaryDescriptor(transport(), isOpen(), localAddresses(), port(), udpPort(), states,
+					phases);
 		}
 
 		EndpointDescriptor details() {
@@ -187,18 +197,30 @@ public final class SockEndpoint {
 		private Map<String, AssociationSummaryDescriptor> associations() {
 			Map<String, AssociationSummaryDescriptor> associations = new TreeMap<>();
 			if (this.managed != null) {
-				this.managed.associations()
-					.forEach((association, state) -> associations.put(association,
-							new AssociationSummaryDescriptor(AssociationState.CLOSED, state.status().reason(),
-									state.definition().connect().addresses(), state.definition().connect().port())));
+				this.managed.associations().forEach((name, kept) -> associations.put(name, inShort(kept)));
 			}
 			if (this.endpoint != null) {
 				for (SctpAssociation live : this.endpoint.associations()) {
-					associations.put(live.name(), new AssociationSummaryDescriptor(live.state(), null,
-							texts(live.peerAddresses()), live.peerPort()));
+					associations.put(live.name(), new AssociationSummaryDescriptor(live.state(), phase(live.name()),
+							null, texts(live.peerAddresses()), live.peerPort()));
 				}
 			}
 			return associations;
+		}
+
+		private static AssociationSummaryDescriptor inShort(ManagedAssociation kept) {
+			ManagedAssociation.Status status = kept.status();
+			return new AssociationSummaryDescriptor(AssociationState.CLOSED, status.phase(), status.reason(),
+					kept.definition().connect().addresses(), kept.definition().connect().port());
+		}
+
+		private @Nullable ManagedAssociation kept(String association) {
+			return (this.managed != null) ? this.managed.associations().get(association) : null;
+		}
+
+		private @Nullable Phase phase(String association) {
+			ManagedAssociation kept = kept(association);
+			return (kept != null) ? kept.status().phase() : null;
 		}
 
 		@Nullable AssociationDescriptor association(String association) {
@@ -206,23 +228,24 @@ public final class SockEndpoint {
 			if (live != null) {
 				return live(live);
 			}
-			ManagedAssociation down = (this.managed != null) ? this.managed.associations().get(association) : null;
+			ManagedAssociation down = kept(association);
 			return (down != null) ? down(down) : null;
 		}
 
 		private AssociationDescriptor live(SctpAssociation association) {
 			AssociationStatus status = association.status();
-			return new AssociationDescriptor(association.name(), this.name, status.state(), null,
-					texts(association.localAddresses()), texts(association.peerAddresses()), association.peerPort(),
-					status.inboundStreams(), status.outboundStreams(), status.peerRwnd(), status.localRwnd(),
-					status.unacknowledgedChunks(), status.pendingBytes(), status.sendBufferUsed(),
+			return new AssociationDescriptor(association.name(), this.name, status.state(), phase(association.name()),
+					null, texts(association.localAddresses()), texts(association.peerAddresses()),
+					association.peerPort(), status.inboundStreams(), status.outboundStreams(), status.peerRwnd(),
+					status.localRwnd(), status.unacknowledgedChunks(), status.pendingBytes(), status.sendBufferUsed(),
 					status.receiveBufferUsed(), status.fragmentationPoint(), status.overallErrorCount(),
 					status.extensions(), status.paths().stream().map(PathDescriptor::of).toList(), status.statistics());
 		}
 
 		private AssociationDescriptor down(ManagedAssociation association) {
-			return new AssociationDescriptor(association.name(), this.name, AssociationState.CLOSED,
-					association.status().reason(), List.of(), association.definition().connect().addresses(),
+			ManagedAssociation.Status status = association.status();
+			return new AssociationDescriptor(association.name(), this.name, AssociationState.CLOSED, status.phase(),
+					status.reason(), List.of(), association.definition().connect().addresses(),
 					association.definition().connect().port(), 0, 0, null, null, null, null, null, null, null, null,
 					Set.of(), List.of(), null);
 		}

@@ -15,7 +15,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
-import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * Actuator endpoint that shows listeners, and starts, stops, pauses and resumes them
@@ -65,14 +64,14 @@ public final class SockListenersEndpoint {
 	 * Changes what a listener does with messages.
 	 * @param id its id
 	 * @param action what to do
-	 * @return the listener afterwards; status 404 if there is none of this id
+	 * @return the listener afterwards
+	 * @throws SockOperationException if there is none of this id
 	 */
 	@WriteOperation
-	public WebEndpointResponse<ListenerDescriptor> change(@Selector String id, ListenerAction action) {
-		SctpListenerContainer listener = this.registry.find(id).orElse(null);
-		if (listener == null) {
-			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-		}
+	public ListenerDescriptor change(@Selector String id, ListenerAction action) {
+		SctpListenerContainer listener = this.registry.find(id)
+			.orElseThrow(() -> new SockOperationException(SockOperationException.Reason.UNKNOWN_NAME,
+					"There is no listener with the id '" + id + "'; use one of " + listeners().listeners().keySet()));
 		logger.info("Listener '{}' of endpoint '{}': {} asked for by the operator", id, listener.endpointName(),
 				action);
 		switch (action) {
@@ -81,7 +80,7 @@ public final class SockListenersEndpoint {
 			case PAUSE -> listener.pause();
 			case RESUME -> listener.resume();
 		}
-		return new WebEndpointResponse<>(ListenerDescriptor.of(listener));
+		return ListenerDescriptor.of(listener);
 	}
 
 	private void stop(SctpListenerContainer listener) {

@@ -79,9 +79,11 @@ class SctpListenerConfiguration {
 			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SctpListenerObservationConvention> conventions) {
 		return new SctpListenerContainerFactoryConfigurer(properties.getListener(), threads.executor(),
-				errorHandlers.getIfUnique(), recoverers.getIfUnique(), customizers.orderedStream().toList(),
-				observations.getIfUnique(() -> ObservationRegistry.NOOP), conventions.getIfUnique(),
-				definitions::isNamed);
+				DefaultBean.of(errorHandlers, SctpListenerErrorHandler.class,
+						"name one at each @SctpListener by 'errorHandler'"),
+				DefaultBean.of(recoverers, SctpMessageRecoverer.class, "hand one to an error handler of your own"),
+				customizers.orderedStream().toList(), observations.getIfUnique(() -> ObservationRegistry.NOOP),
+				conventions.getIfUnique(), definitions::isNamed);
 	}
 
 	@Bean
@@ -112,8 +114,9 @@ class SctpListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SctpListenersLifecycle sctpListenersLifecycle(SctpEndpoints endpoints, SockProperties properties) {
-		return new SctpListenersLifecycle(endpoints, SockAutoConfiguration.shutdownTimeout(properties));
+	SctpListenersLifecycle sctpListenersLifecycle(SctpEndpoints endpoints, EventMethods events,
+			SockProperties properties) {
+		return new SctpListenersLifecycle(endpoints, events, SockAutoConfiguration.shutdownTimeout(properties));
 	}
 
 }

@@ -3,7 +3,9 @@ package dev.sock.spring.endpoint;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.sock.SctpAssociation;
 import dev.sock.SctpEvent;
+import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.SctpEvent.AssociationChanged;
 import dev.sock.SctpRetainingHandler;
 import dev.sock.SctpMessage;
@@ -41,10 +43,20 @@ final class EndpointHandler implements SctpRetainingHandler {
 		try (LogContext context = LogContext.of(event.association())) {
 			if (event instanceof AssociationChanged changed) {
 				tell(this.observers, (observer) -> observer.associationChanged(changed));
+				reportIfPeeledOff(changed);
 			}
 			if (this.subscription.wants(event)) {
 				tell(this.observers, (observer) -> observer.onEvent(event));
 			}
+		}
+	}
+
+	private void reportIfPeeledOff(AssociationChanged changed) {
+		SctpAssociation association = changed.association();
+		boolean ended = changed.change() == AssociationChange.COMM_LOST
+				|| changed.change() == AssociationChange.SHUTDOWN_COMPLETE;
+		if (ended && association.isPeeledOff()) {
+			this.listeners.reportDiscarded(association.name());
 		}
 	}
 

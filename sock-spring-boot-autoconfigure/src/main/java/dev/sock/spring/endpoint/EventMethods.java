@@ -32,6 +32,14 @@ public final class EventMethods implements SctpEndpointObserver {
 		this.methods.add(new EventMethod(endpoint, association, type, method, description));
 	}
 
+	/**
+	 * Returns whether anybody wants to hear of anything.
+	 * @return whether somebody was added
+	 */
+	public boolean hasMethods() {
+		return !this.methods.isEmpty();
+	}
+
 	@Override
 	public void onEvent(SctpEvent event) {
 		for (EventMethod method : this.methods) {

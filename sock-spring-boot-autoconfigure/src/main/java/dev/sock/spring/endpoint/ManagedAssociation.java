@@ -154,8 +154,8 @@ public final class ManagedAssociation {
 			boolean first = this.failures == 1;
 			this.firstAttempt.complete(reason);
 			Duration delay = again(attempt, Phase.FAILED, reason);
-			String next = (delay != null) ? "next attempt in " + delay.toMillis() + " ms"
-					: "it is not tried again, as 'reconnect.enabled' is false";
+			String next = ((delay != null) ? "next attempt in " + delay.toMillis() + " ms"
+					: "it is not tried again, as 'reconnect.enabled' is false") + " (" + this.status.phase + ")";
 			if (first && this.wasUp) {
 				logger.warn("Association '{}' on endpoint '{}' cannot be opened again: {}; {}", name(),
 						this.endpointName, reason, next);
@@ -185,8 +185,13 @@ public final class ManagedAssociation {
 			Duration delay = again(attempt, graceful ? Phase.ENDED : Phase.FAILED, reason);
 			this.failures = lasted ? 0 : this.failures;
 			if (delay != null) {
-				logger.info("Association '{}' on endpoint '{}' is opened again in {} ms", name(), this.endpointName,
-						delay.toMillis());
+				logger.info("Association '{}' on endpoint '{}' is opened again in {} ms ({})", name(),
+						this.endpointName, delay.toMillis(), this.status.phase);
+			}
+			else {
+				logger.info(
+						"Association '{}' on endpoint '{}' is not opened again, as 'reconnect.enabled' is false ({})",
+						name(), this.endpointName, this.status.phase);
 			}
 		}
 	}
@@ -216,11 +221,14 @@ public final class ManagedAssociation {
 	}
 
 	/**
-	 * How far an association is.
+	 * How far an association is that is kept open: what health, the actuator, the page
+	 * and the log call it. The state of the protocol is {@link SctpAssociation#state()}.
 	 */
 	public enum Phase {
 
-		/** Not started yet, or stopped on purpose. */
+		/**
+		 * Not started yet, or stopped on purpose, with its endpoint or by an operator.
+		 */
 		STOPPED,
 
 		/** An attempt is under way. */
@@ -235,7 +243,7 @@ public final class ManagedAssociation {
 		/** Lost, or not to be opened, and not tried again. */
 		FAILED,
 
-		/** Gracefully shut down, and not opened again. */
+		/** Gracefully shut down, by its peer or by code, and not opened again. */
 		ENDED
 
 	}

@@ -225,6 +225,8 @@ public final class ManagedEndpoint {
 		synchronized (this.lifecycle) {
 			SctpEndpoint closing = this.endpoint;
 			if (closing == null) {
+				// Of associations that were peeled off, since it was closed.
+				this.listeners.reportDiscarded();
 				return;
 			}
 			this.endpoint = null;

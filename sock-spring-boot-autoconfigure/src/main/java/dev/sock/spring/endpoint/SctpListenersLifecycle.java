@@ -19,6 +19,8 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 
 	private final SctpEndpoints endpoints;
 
+	private final EventMethods events;
+
 	private final Duration timeout;
 
 	private volatile boolean running;
@@ -28,10 +30,12 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 	/**
 	 * Creates the lifecycle.
 	 * @param endpoints whose listeners
+	 * @param events who wants to hear of events
 	 * @param timeout how long listeners may take to return
 	 */
-	public SctpListenersLifecycle(SctpEndpoints endpoints, Duration timeout) {
+	public SctpListenersLifecycle(SctpEndpoints endpoints, EventMethods events, Duration timeout) {
 		this.endpoints = endpoints;
+		this.events = events;
 		this.timeout = timeout;
 	}
 
@@ -46,7 +50,7 @@ public final class SctpListenersLifecycle implements SmartLifecycle {
 	}
 
 	private void keepAlive() {
-		boolean needed = this.endpoints.all()
+		boolean needed = this.events.hasMethods() || this.endpoints.all()
 			.stream()
 			.anyMatch((endpoint) -> endpoint.definition().accepts() || endpoint.listeners().hasListeners());
 		if (needed) {

@@ -237,15 +237,31 @@ public final class EndpointListeners {
 	public void reportDiscarded() {
 		Map<String, Long> dropped;
 		synchronized (this.discarded) {
-			dropped = Map.copyOf(this.discarded);
+			dropped = new TreeMap<>(this.discarded);
 			this.discarded.clear();
 		}
+		reportDiscarded(dropped);
+	}
+
+	/**
+	 * Logs what was dropped of an association, if anything, and forgets it. For one that
+	 * was peeled off and has ended: it outlives the endpoint, and its report.
+	 * @param association name of the association
+	 */
+	public void reportDiscarded(String association) {
+		Long dropped;
+		synchronized (this.discarded) {
+			dropped = this.discarded.remove(association);
+		}
+		reportDiscarded((dropped != null) ? Map.of(association, dropped) : Map.of());
+	}
+
+	private void reportDiscarded(Map<String, Long> dropped) {
 		if (!dropped.isEmpty()) {
 			logger.warn(
 					"Endpoint '{}' has closed: {} messages that were received and that no listener has taken are "
 							+ "dropped, by association: {}",
-					this.endpointName, dropped.values().stream().mapToLong(Long::longValue).sum(),
-					new TreeMap<>(dropped));
+					this.endpointName, dropped.values().stream().mapToLong(Long::longValue).sum(), dropped);
 		}
 	}
 

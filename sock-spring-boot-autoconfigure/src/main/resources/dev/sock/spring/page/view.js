@@ -13,19 +13,28 @@ const view = (() => {
 		UNCONFIRMED: ['idle', 'unconfirmed']
 	};
 
+	/** Of associations that are kept open. One that is UP and closed has been lost this moment. */
+	const PHASES = {
+		STOPPED: ['idle', 'stopped'],
+		CONNECTING: ['warn', 'connecting'],
+		WAITING: ['bad', 'waiting for the next attempt'],
+		FAILED: ['bad', 'failed, not opened again'],
+		ENDED: ['idle', 'shut down, not opened again']
+	};
+
 	const LISTENER_STATES = { RUNNING: ['good', 'running'], PAUSED: ['warn', 'paused'], STOPPED: ['idle', 'stopped'] };
 
 	function endpointState(endpoint) {
 		return endpoint.open ? ['good', 'open'] : ['idle', 'stopped'];
 	}
 
+	/** Of SCTP while it is up, comes or goes; else how far it is with being opened again. */
 	function associationState(association) {
 		if (association.state === 'ESTABLISHED') {
 			return ['good', 'up'];
 		}
 		if (association.state === 'CLOSED') {
-			const stopped = /^(stopped|ended by|not started)/.test(association.reason || '');
-			return stopped ? ['idle', 'stopped'] : ['bad', 'down'];
+			return PHASES[association.phase] || ['bad', 'down'];
 		}
 		return ['warn', association.state.toLowerCase().replaceAll('_', ' ')];
 	}

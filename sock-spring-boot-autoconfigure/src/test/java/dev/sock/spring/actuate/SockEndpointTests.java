@@ -11,6 +11,7 @@ import dev.sock.EndpointOptions;
 import dev.sock.SctpConnectException;
 import dev.sock.spring.endpoint.AssociationDefinition;
 import dev.sock.spring.endpoint.EndpointDefinition;
+import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import dev.sock.spring.endpoint.PropertyPaths;
 import dev.sock.spring.endpoint.ReconnectPolicy;
 import dev.sock.spring.endpoint.SctpEndpoints;
@@ -60,7 +61,7 @@ class SockEndpointTests {
 		Map<String, EndpointSummaryDescriptor> shown = this.actuator.endpoints().endpoints();
 		assertThat(shown).containsOnlyKeys("by-code", "client");
 		assertThat(shown.get("client")).isEqualTo(new EndpointSummaryDescriptor("userspace", true, List.of("127.0.0.1"),
-				30400, 9899, Map.of("hlr", AssociationState.ESTABLISHED)));
+				30400, 9899, Map.of("hlr", AssociationState.ESTABLISHED), Map.of("hlr", Phase.UP)));
 	}
 
 	@Test
@@ -75,7 +76,7 @@ class SockEndpointTests {
 		assertThat(shown.statistics().currEstab()).isOne();
 		assertThat(shown.listeners()).isEqualTo(new ListenersDescriptor(false, 0, 0, 0, 0, Map.of()));
 		assertThat(shown.associations()).containsEntry("hlr", new AssociationSummaryDescriptor(
-				AssociationState.ESTABLISHED, null, List.of("10.0.0.1", "10.0.0.2"), 4000));
+				AssociationState.ESTABLISHED, Phase.UP, null, List.of("10.0.0.1", "10.0.0.2"), 4000));
 	}
 
 	@Test
@@ -109,8 +110,24 @@ class SockEndpointTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(actuator.association("client", "hlr").reason()).isEqualTo("nobody there"));
 		assertThat(actuator.association("client", "hlr").state()).isEqualTo(AssociationState.CLOSED);
-		assertThat(actuator.endpoint("client").associations().get("hlr").reason()).isEqualTo("nobody there");
+		assertThat(actuator.association("client", "hlr").phase()).isIn(Phase.WAITING, Phase.CONNECTING);
+		AssociationSummaryDescriptor summary = actuator.endpoint("client").associations().get("hlr");
+		assertThat(summary.reason()).isEqualTo("nobody there");
+		assertThat(summary.phase()).isIn(Phase.WAITING, Phase.CONNECTING);
 		refused.close(Duration.ZERO);
+	}
+
+	@Test
+	void howFarAnAssociationIsIsShownOfThoseThatAreKeptOpenFromHere() {
+		assertThat(this.actuator.association("client", "hlr").phase()).as("not started").isEqualTo(Phase.STOPPED);
+		open();
+		this.network.endpoint("client").establish("peer");
+		assertThat(this.actuator.association("client", "hlr").phase()).isEqualTo(Phase.UP);
+		assertThat(this.actuator.association("client", "peer").phase()).isNull();
+		assertThat(this.actuator.endpoint("client").associations().get("peer").phase()).isNull();
+		assertThat(this.actuator.endpoints().endpoints().get("client").phases()).containsOnlyKeys("hlr");
+		this.actuator.changeAssociation("client", "hlr", AssociationAction.SHUTDOWN, null);
+		assertThat(this.actuator.association("client", "hlr").phase()).isEqualTo(Phase.STOPPED);
 	}
 
 	@Test
@@ -131,7 +148,8 @@ class SockEndpointTests {
 	void anEndpointIsNotStartedOnceTheApplicationIsStopped() {
 		open();
 		this.endpoints.close(Duration.ZERO);
-		WebEndpointResponse<?> response = this.actuator.change("client", EndpointAction.START);
+		WebEndpointResponse<?> response = new SockEndpointWebExtension(this.actuator).changeEndpoint("client",
+				EndpointAction.START);
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody()).asString().contains("'client'").contains("stopped");
 	}

@@ -11,6 +11,7 @@ import dev.sock.spring.listener.SctpMessageRecoverer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.test.system.CapturedOutput;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,6 +137,46 @@ class ListenerFailureTests extends AbstractListenerAttributeTests {
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(handled).containsExactly("common a", "special b", "special c"));
 			});
+	}
+
+	@Test
+	void severalErrorHandlersWithoutAPrimaryOneAreNoDefaultWhichIsToldOnce(CapturedOutput output) {
+		List<String> handled = new CopyOnWriteArrayList<>();
+		this.runner.withBean("one", SctpListenerErrorHandler.class, () -> (failure, delivery) -> handled.add("one"))
+			.withBean("two", SctpListenerErrorHandler.class, () -> (failure, delivery) -> handled.add("two"))
+			.withBean(Failing.class)
+			.run((context) -> {
+				deliver(context, 1, "a");
+				Awaitility.await().untilAsserted(() -> assertThat(output).contains("failed on 1"));
+				assertThat(handled).isEmpty();
+			});
+		assertThat(output).containsOnlyOnce("Several beans are of type SctpListenerErrorHandler")
+			.containsPattern("WARN .*: \\[one, two\\]\\. .*@Primary.*'errorHandler'");
+	}
+
+	@Test
+	void severalRecoverersWithoutAPrimaryOneAreNoDefaultWhichIsToldOnce(CapturedOutput output) {
+		this.runner.withBean("one", SctpMessageRecoverer.class, () -> (message, failure, container) -> {
+		}).withBean("two", SctpMessageRecoverer.class, () -> (message, failure, container) -> {
+		}).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("Several beans are of type SctpMessageRecoverer")
+			.containsPattern("WARN .*: \\[one, two\\]\\. .*@Primary");
+	}
+
+	@Test
+	void errorHandlersThatOnlyListenersNameAreNoReasonToWarn(CapturedOutput output) {
+		List<String> handled = new CopyOnWriteArrayList<>();
+		this.runner
+			.withBean("common", SctpListenerErrorHandler.class, () -> (failure, delivery) -> handled.add("common"))
+			.withBean("special", SctpListenerErrorHandler.class, () -> (failure, delivery) -> handled.add("special"),
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.withBean(WithErrorHandlers.class)
+			.run((context) -> {
+				deliver(context, 1, "a");
+				deliver(context, 2, "b");
+				Awaitility.await().untilAsserted(() -> assertThat(handled).containsExactly("common", "special"));
+			});
+		assertThat(output).doesNotContain("Several beans");
 	}
 
 	static class WithErrorHandlers {

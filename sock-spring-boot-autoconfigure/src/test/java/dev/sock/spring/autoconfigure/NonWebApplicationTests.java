@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.sock.SctpEvent;
+import dev.sock.spring.annotation.SctpEventListener;
 import dev.sock.spring.annotation.SctpListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -74,9 +79,10 @@ class NonWebApplicationTests {
 		assertThat(this.process.exitValue()).isZero();
 	}
 
-	@Test
-	void oneThatListensToAnAssociationOfItsOwnStaysUp() throws Exception {
-		run("--sock.endpoints[0].name=client", "--app.listen=true");
+	@ParameterizedTest
+	@ValueSource(strings = { "messages", "events" })
+	void oneThatListensToAnAssociationOfItsOwnStaysUp(String what) throws Exception {
+		run("--sock.endpoints[0].name=client", "--app.listen-to=" + what);
 		assertThat(hear()).isEqualTo("> main has returned");
 		tell("ping");
 		assertThat(hear()).isEqualTo("> pong");
@@ -145,9 +151,15 @@ class NonWebApplicationTests {
 		}
 
 		@Bean
-		@org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("app.listen")
+		@ConditionalOnProperty(name = "app.listen-to", havingValue = "messages")
 		Listener listener() {
 			return new Listener();
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "app.listen-to", havingValue = "events")
+		EventListener eventListener() {
+			return new EventListener();
 		}
 
 	}
@@ -156,6 +168,14 @@ class NonWebApplicationTests {
 
 		@SctpListener(endpoint = "client")
 		void receive(String text) {
+		}
+
+	}
+
+	static class EventListener {
+
+		@SctpEventListener(endpoint = "client")
+		void happened(SctpEvent event) {
 		}
 
 	}

@@ -23,16 +23,20 @@ import dev.sock.spring.annotation.SctpListener;
 import dev.sock.spring.autoconfigure.metrics.SockMetricsAutoConfiguration;
 import dev.sock.spring.core.SctpTemplate;
 import dev.sock.spring.endpoint.ManagedAssociation.Phase;
+import dev.sock.spring.endpoint.ManagedEndpoint;
 import dev.sock.spring.endpoint.SctpEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests with the real core and the userspace transport, each on UDP ports of its own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RealSocketsTests {
 
 	private final int serverUdp = freeUdpPort();
@@ -163,6 +168,47 @@ class RealSocketsTests {
 				.untilAsserted(
 						() -> assertThat(registry.get("sock.endpoint.associations.accepted").functionCounter().count())
 							.isEqualTo(1000));
+		});
+	}
+
+	@Test
+	void whatAnAssociationLosesThatOutlivesItsEndpointIsReportedWhenItEnds(CapturedOutput output) {
+		this.server.run((server) -> this.client.run((client) -> {
+			awaitUp(client);
+			SctpEndpoints endpoints = server.getBean(SctpEndpoints.class);
+			ManagedEndpoint endpoint = endpoints.find("server").orElseThrow();
+			SctpAssociation peer = endpoint.endpoint().orElseThrow().associations().get(0);
+			peer.peelOff();
+			endpoints.stop("server", Duration.ofSeconds(10));
+			client.getBean(SctpTemplate.class).to("to-server").send("late");
+			client.getBean(SctpTemplate.class).to("to-server").send("later");
+			Awaitility.await().until(() -> endpoint.listeners().discardedCount() == 2);
+			client.getBean(SctpEndpoints.class)
+				.find("client")
+				.orElseThrow()
+				.association("to-server")
+				.orElseThrow()
+				.abort("no more");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output).contains("Endpoint 'server' has closed: 2 messages")
+					.contains("{" + peer.name() + "=2}"));
+		}));
+		assertThat(output).containsOnlyOnce("has closed:");
+	}
+
+	@Test
+	void whatAnAssociationHasLostThatOutlivesItsEndpointIsReportedAtTheEndOfTheApplication(CapturedOutput output) {
+		this.client.run((client) -> {
+			this.server.run((server) -> {
+				awaitUp(client);
+				SctpEndpoints endpoints = server.getBean(SctpEndpoints.class);
+				ManagedEndpoint endpoint = endpoints.find("server").orElseThrow();
+				endpoint.endpoint().orElseThrow().associations().get(0).peelOff();
+				endpoints.stop("server", Duration.ofSeconds(10));
+				client.getBean(SctpTemplate.class).to("to-server").send("late");
+				Awaitility.await().until(() -> endpoint.listeners().discardedCount() == 1);
+			});
+			assertThat(output).containsOnlyOnce("Endpoint 'server' has closed: 1 messages");
 		});
 	}
 

@@ -107,7 +107,7 @@ class EndpointOptionsTests implements SctpEndpointObserver {
 	void observersHearOfEventsThatAreSubscribedToAndOfComingAndGoingInAnyCase() {
 		FakeAssociation association = open(events(SctpEvent.Kind.ASSOCIATION_CHANGED),
 				events(SctpEvent.Kind.PATH_CHANGED));
-		new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1)).start();
+		new SctpListenersLifecycle(this.endpoints, new EventMethods(), Duration.ofSeconds(1)).start();
 		this.network.endpoint("client").establish("accepted");
 		association.end(AssociationChange.COMM_LOST, "gone");
 		Awaitility.await().until(() -> this.changes.contains(AssociationChange.COMM_LOST));

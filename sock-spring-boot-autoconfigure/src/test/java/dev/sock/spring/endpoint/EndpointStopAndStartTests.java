@@ -17,6 +17,7 @@ import dev.sock.SctpAssociation;
 import dev.sock.SctpBindException;
 import dev.sock.SctpConnectException;
 import dev.sock.SctpEndpoint;
+import dev.sock.SctpEvent.AssociationChange;
 import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import dev.sock.spring.fake.FakeAssociation;
 import dev.sock.spring.fake.FakeEndpoint;
@@ -266,6 +267,60 @@ class EndpointStopAndStartTests {
 			.contains("{hlr=2}")
 			.doesNotContain("secret");
 		assertThat(client().listeners().discardedCount()).isEqualTo(2);
+	}
+
+	/** Brings one up, peels it off, and stops the endpoint. */
+	private FakeAssociation peeledOffFromAStoppedEndpoint() {
+		this.endpoints.open();
+		this.endpoints.serve();
+		FakeAssociation peeledOff = last("server").establish("peer");
+		peeledOff.peelOff();
+		this.endpoints.stop("server", LONG);
+		assertThat(peeledOff.state.canSend()).isTrue();
+		return peeledOff;
+	}
+
+	private void deliver(FakeAssociation association) {
+		last("server").deliver(association.message("secret".getBytes(), 0, 0));
+	}
+
+	@Test
+	void whatAnAssociationLosesThatOutlivesItsEndpointIsReportedWhenItEnds(CapturedOutput output) {
+		FakeAssociation peeledOff = peeledOffFromAStoppedEndpoint();
+		deliver(peeledOff);
+		deliver(peeledOff);
+		assertThat(output).doesNotContain("has closed:");
+		peeledOff.end(AssociationChange.SHUTDOWN_COMPLETE, "shut down by the peer");
+		assertThat(output).containsOnlyOnce("has closed:")
+			.contains("Endpoint 'server' has closed: 2 messages")
+			.contains("{peer=2}")
+			.doesNotContain("secret");
+		this.endpoints.close(Duration.ZERO);
+		assertThat(output).containsOnlyOnce("has closed:");
+	}
+
+	@Test
+	void whatAnAssociationHasLostThatOutlivesItsEndpointIsReportedAtTheEndOfTheApplication(CapturedOutput output) {
+		FakeAssociation peeledOff = peeledOffFromAStoppedEndpoint();
+		deliver(peeledOff);
+		this.endpoints.close(Duration.ZERO);
+		assertThat(output).contains("Endpoint 'server' has closed: 1 messages").contains("{peer=1}");
+		peeledOff.abort("the end");
+		assertThat(output).containsOnlyOnce("has closed:");
+	}
+
+	@Test
+	void whatEndsWithItsEndpointIsReportedWithTheOthers(CapturedOutput output) {
+		this.endpoints.open();
+		this.endpoints.serve();
+		this.endpoints.find("server").orElseThrow().listeners().containers().forEach((each) -> each.pause());
+		FakeAssociation one = last("server").establish("one");
+		FakeAssociation two = last("server").establish("two");
+		deliver(one);
+		deliver(two);
+		two.peelOff();
+		this.endpoints.stop("server", LONG);
+		assertThat(output).containsOnlyOnce("has closed:").contains("{one=1, two=1}");
 	}
 
 	@Test

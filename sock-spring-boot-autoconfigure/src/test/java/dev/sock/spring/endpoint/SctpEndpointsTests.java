@@ -129,6 +129,27 @@ class SctpEndpointsTests {
 	}
 
 	@Test
+	void theLogCallsHowFarItIsWhatTheStatusDoes(CapturedOutput output) {
+		this.endpoints.open();
+		live().end(AssociationChange.COMM_LOST, "peer is gone");
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(output).containsPattern("'hlr' .* is opened again in \\d+ ms \\(WAITING\\)"));
+		this.endpoints.close(Duration.ZERO);
+		this.endpoints = create(
+				definition("client", 0, new ReconnectPolicy(false, Duration.ZERO, Duration.ZERO, 1, 0), "hlr"));
+		this.endpoints.open();
+		live().end(AssociationChange.COMM_LOST, "peer is gone");
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(output).containsPattern("'hlr' .* is not opened again, as .* \\(FAILED\\)"));
+		this.endpoints.find("client").orElseThrow().connect("hlr");
+		live().end(AssociationChange.SHUTDOWN_COMPLETE, "peer has shut down");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).containsPattern("'hlr' .* is not opened again, as .* \\(ENDED\\)"));
+	}
+
+	@Test
 	void stoppingEndsReconnecting() {
 		this.endpoints.open();
 		FakeAssociation association = live();
@@ -239,7 +260,8 @@ class SctpEndpointsTests {
 
 	@Test
 	void nobodyIsAcceptedBeforeTheListenersStartAndAfterTheyStop() {
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		this.endpoints.open();
 		FakeEndpoint server = this.network.endpoint("server");
 		assertThat(server.opened.accept()).isNotEqualTo(AcceptPolicy.none());
@@ -253,7 +275,8 @@ class SctpEndpointsTests {
 
 	@Test
 	void theJvmIsKeptAliveWhileAnEndpointAccepts() {
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		this.endpoints.open();
 		assertThat(keepsAlive()).isFalse();
 		listeners.start();
@@ -287,7 +310,8 @@ class SctpEndpointsTests {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		lifecycle.stop(() -> stopped.complete(null));
 		assertThat(stopped).as("not even started").isCompleted();
-		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, Duration.ofSeconds(1));
+		SctpListenersLifecycle listeners = new SctpListenersLifecycle(this.endpoints, new EventMethods(),
+				Duration.ofSeconds(1));
 		CompletableFuture<Void> listenersStopped = new CompletableFuture<>();
 		listeners.stop(() -> listenersStopped.complete(null));
 		assertThat(listenersStopped).succeedsWithin(Duration.ofSeconds(5));

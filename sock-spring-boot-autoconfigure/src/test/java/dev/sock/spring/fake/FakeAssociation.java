@@ -83,6 +83,8 @@ public final class FakeAssociation implements SctpAssociation {
 
 	private final String name;
 
+	private volatile boolean peeledOff;
+
 	private final CompletableFuture<AssociationChanged> closed = new CompletableFuture<>();
 
 	public FakeAssociation(FakeEndpoint endpoint, String name) {
@@ -273,12 +275,13 @@ public final class FakeAssociation implements SctpAssociation {
 
 	@Override
 	public void peelOff() {
-		throw new UnsupportedOperationException();
+		this.peeledOff = true;
+		this.endpoint.remove(this);
 	}
 
 	@Override
 	public boolean isPeeledOff() {
-		return false;
+		return this.peeledOff;
 	}
 
 	@Override

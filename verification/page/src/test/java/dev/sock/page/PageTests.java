@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -221,6 +223,44 @@ class PageTests {
 	}
 
 	@Test
+	void anAssociationWhosePeerHasGoneWaitsUntilItIsBack() {
+		open();
+		show("server");
+		browser.press("Stop");
+		browser.confirm();
+		awaitTree("server: stopped", "client/to-server: waiting for the next attempt");
+		show("to-server");
+		browser.await("the association", HEADING, (heading) -> heading.contains("waiting for the next attempt"));
+		Awaitility.await("the actuator")
+			.atMost(Browser.LIMIT)
+			.until(() -> new String(sample.http().get("/actuator/sock/client/to-server")),
+					(shown) -> shown.contains("\"phase\":\"WAITING\""));
+		show("server");
+		browser.press("Start");
+		awaitTree("server: open", "client/to-server: up");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "STOPPED, stopped", "CONNECTING, connecting", "WAITING, waiting for the next attempt",
+			"FAILED, 'failed, not opened again'", "ENDED, 'shut down, not opened again'", "UP, down", ", down" })
+	void howFarAnAssociationIsThatIsDownIsSaidInWords(String phase, String words) {
+		String id = browser.before(Answers.withAssociationDown("client", "to-server", phase));
+		try {
+			browser.open(sample.http().url(PAGE));
+			awaitTree("client/to-server: " + words);
+			show("to-server");
+			assertThat(browser.text(HEADING)).contains(words);
+			browser.screen(320, 844, true);
+			fits(words);
+			browser.dark();
+			fits(words + " in the dark");
+		}
+		finally {
+			browser.noLonger(id);
+		}
+	}
+
+	@Test
 	void anEndpointIsStoppedAndStarted() {
 		open();
 		show("sink");
@@ -256,7 +296,7 @@ class PageTests {
 
 	@Test
 	void whatATransportCannotKnowIsShownAsUnknown() throws IOException {
-		String id = browser.before(Kernel.withoutWhatItCannotKnow());
+		String id = browser.before(Answers.withoutWhatTheKernelCannotKnow());
 		try {
 			browser.open(sample.http().url(PAGE));
 			awaitTree("client/to-server/127.0.0.1 primary: active");

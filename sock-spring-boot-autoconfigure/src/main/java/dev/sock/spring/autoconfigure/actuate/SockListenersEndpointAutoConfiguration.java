@@ -3,12 +3,14 @@ package dev.sock.spring.autoconfigure.actuate;
 import dev.sock.spring.actuate.ListenerDescriptor;
 import dev.sock.spring.actuate.SockListenersDescriptor;
 import dev.sock.spring.actuate.SockListenersEndpoint;
+import dev.sock.spring.actuate.SockListenersEndpointWebExtension;
 import dev.sock.spring.autoconfigure.SockAutoConfiguration;
 import dev.sock.spring.autoconfigure.SockProperties;
 import dev.sock.spring.config.SctpListenerRegistry;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,6 +31,14 @@ public final class SockListenersEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	SockListenersEndpoint sockListenersEndpoint(SctpListenerRegistry registry, SockProperties properties) {
 		return new SockListenersEndpoint(registry, properties.getShutdownTimeout());
+	}
+
+	@Bean
+	@ConditionalOnBean(SockListenersEndpoint.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	SockListenersEndpointWebExtension sockListenersEndpointWebExtension(SockListenersEndpoint endpoint) {
+		return new SockListenersEndpointWebExtension(endpoint);
 	}
 
 }

@@ -201,6 +201,11 @@ class ActuatorOverHttpTests {
 		assertThat(post("sock/client/hlr", "action", "shutdown").statusCode()).isEqualTo(204);
 		assertThat(managed().status().phase()).isEqualTo(Phase.STOPPED);
 		assertThat(body(get("sock/client/hlr"))).extractingJsonPathStringValue("$.reason").contains("operator");
+		assertThat(body(get("sock/client/hlr"))).extractingJsonPathStringValue("$.phase").isEqualTo("STOPPED");
+		assertThat(body(get("sock/client"))).extractingJsonPathStringValue("$.associations.hlr.phase")
+			.isEqualTo("STOPPED");
+		assertThat(body(get("sock"))).extractingJsonPathStringValue("$.endpoints.client.phases.hlr")
+			.isEqualTo("STOPPED");
 		assertThat(post("sock/client/hlr", "action", "abort").statusCode()).as("of one that is down").isEqualTo(204);
 		assertThat(post("sock/client/hlr", "action", "connect").statusCode()).isEqualTo(204);
 		awaitPhase(Phase.UP);
@@ -308,6 +313,9 @@ class ActuatorOverHttpTests {
 			.failedFuture(new SctpConnectException(SctpConnectException.Reason.REFUSED, "nobody there", null));
 		hlr().abort("peer is gone");
 		awaitPhase(Phase.WAITING);
+		assertThat(body(get("sock/client/hlr"))).extractingJsonPathStringValue("$.phase").isEqualTo("WAITING");
+		assertThat(body(get("health/sock/client"))).extractingJsonPathStringValue("$.details.associations.hlr")
+			.startsWith("WAITING: ");
 		HttpResponse<String> health = get("health");
 		assertThat(health.statusCode()).isEqualTo(503);
 		assertThat(body(health)).extractingJsonPathStringValue("$.components.sock.components.client.status")
