@@ -5,19 +5,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sock.SctpAddress;
-import dev.sock.SctpAssociation;
 import dev.sock.SctpBindException;
 import dev.sock.SctpClosedException;
 import dev.sock.SctpConnectException;
-import dev.sock.SctpEndpoint;
 import dev.sock.SctpPath;
-import dev.sock.spring.actuate.SockEndpoint;
-import dev.sock.spring.annotation.SctpListener;
-import dev.sock.spring.autoconfigure.FakeNetworkConfiguration;
 import dev.sock.spring.config.SctpListenerRegistry;
 import dev.sock.spring.endpoint.ManagedAssociation;
 import dev.sock.spring.endpoint.ManagedAssociation.Phase;
@@ -36,14 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.json.BasicJsonTester;
 import org.springframework.boot.test.json.JsonContent;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.json;
 import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.send;
@@ -72,19 +61,13 @@ class ActuatorOverHttpTests {
 				"management.endpoint.socklisteners.access=unrestricted");
 	}
 
-	private static ConfigurableApplicationContext run(String... properties) {
-		List<String> all = new ArrayList<>(List.of(properties));
-		all.addAll(List.of("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-				"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=*",
+	private static ConfigurableApplicationContext run(String... access) {
+		List<String> all = new ArrayList<>(List.of(access));
+		all.addAll(List.of("management.endpoints.web.exposure.include=*",
 				"management.endpoint.health.show-details=always", "management.health.sock.grace-period=0",
-				"sock.shutdown-timeout=1s", "sock.endpoints[0].name=client",
-				"sock.endpoints[0].associations[0].name=hlr",
-				"sock.endpoints[0].associations[0].remote-addresses=10.0.0.1",
-				"sock.endpoints[0].associations[0].remote-port=3868",
 				"sock.endpoints[0].associations[0].reconnect.initial-delay=1h",
-				"sock.endpoints[0].associations[0].reconnect.max-delay=1h", "sock.endpoints[1].name=server",
-				"sock.endpoints[1].accept=4"));
-		return new SpringApplicationBuilder(Application.class).properties(all.toArray(String[]::new)).run();
+				"sock.endpoints[0].associations[0].reconnect.max-delay=1h"));
+		return ActuatorApplication.run(all.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -112,11 +95,11 @@ class ActuatorOverHttpTests {
 	}
 
 	private ManagedAssociation managed() {
-		return this.endpoints.find("client").orElseThrow().associations().get("hlr");
+		return ActuatorApplication.hlr(application);
 	}
 
 	private void awaitPhase(Phase phase) {
-		Awaitility.await().until(() -> managed().status().phase() == phase);
+		ActuatorApplication.awaitPhase(application, phase);
 	}
 
 	private FakeAssociation hlr() {
@@ -347,24 +330,6 @@ class ActuatorOverHttpTests {
 				assertThat(send(none, json("{\"action\":\"stop\"}"), path).statusCode()).as(path).isEqualTo(404);
 			}
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(FakeNetworkConfiguration.class)
-	static class Application {
-
-		/** On the fake network, which the {@code Sock} does not know. */
-		@Bean
-		SockEndpoint sockEndpoint(FakeNetwork network, SctpEndpoints endpoints) {
-			return new SockEndpoint(() -> List.<SctpEndpoint>copyOf(network.endpoints.values()), endpoints, Map::of,
-					Duration.ofSeconds(1));
-		}
-
-		@SctpListener(id = "l", endpoint = "client")
-		void receive(SctpAssociation association, String text) {
-		}
-
 	}
 
 }

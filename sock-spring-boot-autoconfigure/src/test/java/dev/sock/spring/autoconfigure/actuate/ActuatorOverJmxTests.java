@@ -18,18 +18,15 @@ import dev.sock.SctpBindException;
 import dev.sock.spring.config.SctpListenerRegistry;
 import dev.sock.spring.endpoint.ManagedAssociation;
 import dev.sock.spring.endpoint.ManagedAssociation.Phase;
-import dev.sock.spring.endpoint.SctpEndpoints;
 import dev.sock.spring.fake.FakeNetwork;
 import dev.sock.spring.listener.SctpListenerState;
 import dev.sock.spring.packets.SockPacketsEndpoint;
 import dev.sock.spring.page.SockPageEndpoint;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,18 +43,11 @@ class ActuatorOverJmxTests {
 	private ConfigurableApplicationContext application;
 
 	private void run(String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.main.web-application-type=none",
-				"spring.main.banner-mode=off", "spring.jmx.enabled=true", "spring.jmx.unique-names=true",
-				"management.endpoints.jmx.exposure.include=*", "management.endpoints.jmx.domain=dev.sock.test",
-				"sock.shutdown-timeout=1s", "sock.endpoints[0].name=client",
-				"sock.endpoints[0].associations[0].name=hlr",
-				"sock.endpoints[0].associations[0].remote-addresses=10.0.0.1",
-				"sock.endpoints[0].associations[0].remote-port=3868", "sock.endpoints[1].name=server",
-				"sock.endpoints[1].accept=4"));
+		List<String> all = new ArrayList<>(List.of("spring.main.web-application-type=none", "spring.jmx.enabled=true",
+				"spring.jmx.unique-names=true", "management.endpoints.jmx.exposure.include=*",
+				"management.endpoints.jmx.domain=dev.sock.test"));
 		all.addAll(List.of(properties));
-		this.application = new SpringApplicationBuilder(ActuatorOverHttpTests.Application.class)
-			.properties(all.toArray(String[]::new))
-			.run();
+		this.application = ActuatorApplication.run(all.toArray(String[]::new));
 		awaitPhase(Phase.UP);
 	}
 
@@ -67,11 +57,11 @@ class ActuatorOverJmxTests {
 	}
 
 	private ManagedAssociation managed() {
-		return this.application.getBean(SctpEndpoints.class).find("client").orElseThrow().associations().get("hlr");
+		return ActuatorApplication.hlr(this.application);
 	}
 
 	private void awaitPhase(Phase phase) {
-		Awaitility.await().until(() -> managed().status().phase() == phase);
+		ActuatorApplication.awaitPhase(this.application, phase);
 	}
 
 	private MBeanServer server() {
@@ -224,9 +214,8 @@ class ActuatorOverJmxTests {
 
 	@Test
 	void whatIsForBrowsersAndFilesIsNotThere() throws Exception {
-		run("spring.main.web-application-type=servlet", "server.port=0", "server.address=127.0.0.1",
-				"management.endpoints.web.exposure.include=*", "management.endpoint.sockpackets.access=unrestricted",
-				"sock.page.enabled=true");
+		run("spring.main.web-application-type=servlet", "management.endpoints.web.exposure.include=*",
+				"management.endpoint.sockpackets.access=unrestricted", "sock.page.enabled=true");
 		assertThat(this.application.getBeansOfType(SockPageEndpoint.class)).hasSize(1);
 		assertThat(this.application.getBeansOfType(SockPacketsEndpoint.class)).hasSize(1);
 		assertThat(server().queryNames(new ObjectName("dev.sock.test:name=Sockp*,*"), null)).isEmpty();

@@ -2,22 +2,15 @@ package dev.sock.spring.autoconfigure.actuate;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.sock.SctpEndpoint;
-import dev.sock.spring.actuate.SockEndpoint;
-import dev.sock.spring.annotation.SctpListener;
-import dev.sock.spring.autoconfigure.FakeNetworkConfiguration;
-import dev.sock.spring.endpoint.SctpEndpoints;
+import dev.sock.spring.endpoint.ManagedAssociation.Phase;
 import dev.sock.spring.fake.FakeNetwork;
 import dev.sock.spring.page.PageData;
 import dev.sock.spring.page.RecentEvents;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,14 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.json.BasicJsonTester;
 import org.springframework.boot.test.json.JsonContent;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.json;
 import static dev.sock.spring.autoconfigure.actuate.ActuatorRequests.send;
@@ -52,21 +40,9 @@ class SockPageOverHttpTests {
 
 	@BeforeAll
 	static void start() {
-		application = run("sock.page.enabled=true", "management.endpoints.web.exposure.include=*",
+		application = ActuatorApplication.run("sock.page.enabled=true", "management.endpoints.web.exposure.include=*",
 				"management.endpoint.socklisteners.access=unrestricted");
-		Awaitility.await()
-			.until(() -> application.getBean(FakeNetwork.class).endpoint("client").association("hlr").isPresent());
-	}
-
-	private static ConfigurableApplicationContext run(String... properties) {
-		List<String> all = new ArrayList<>(List.of(properties));
-		all.addAll(List.of("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-				"spring.jmx.enabled=false", "sock.shutdown-timeout=1s", "sock.endpoints[0].name=client",
-				"sock.endpoints[0].associations[0].name=hlr",
-				"sock.endpoints[0].associations[0].remote-addresses=10.0.0.1",
-				"sock.endpoints[0].associations[0].remote-port=3868", "sock.endpoints[1].name=server",
-				"sock.endpoints[1].accept=4"));
-		return new SpringApplicationBuilder(Application.class).properties(all.toArray(String[]::new)).run();
+		ActuatorApplication.awaitPhase(application, Phase.UP);
 	}
 
 	@AfterAll
@@ -167,7 +143,7 @@ class SockPageOverHttpTests {
 			"sock.page.enabled=false, management.endpoints.web.exposure.include=*",
 			"spring.application.name=as-by-default, management.endpoints.web.exposure.include=*" })
 	void offOrNotExposedThereIsNothingOfIt(String one, String other) {
-		try (ConfigurableApplicationContext without = run(one, other)) {
+		try (ConfigurableApplicationContext without = ActuatorApplication.run(one, other)) {
 			assertThat(get(without, "/actuator/sockpage").statusCode()).isEqualTo(404);
 			assertThat(get(without, "/actuator/sockpage/data").statusCode()).isEqualTo(404);
 			for (String file : FILES) {
@@ -175,24 +151,6 @@ class SockPageOverHttpTests {
 			}
 			assertThat(without.getBeansOfType(RecentEvents.class)).isEmpty();
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(FakeNetworkConfiguration.class)
-	static class Application {
-
-		/** On the fake network, which the {@code Sock} does not know. */
-		@Bean
-		SockEndpoint sockEndpoint(FakeNetwork network, SctpEndpoints endpoints) {
-			return new SockEndpoint(() -> List.<SctpEndpoint>copyOf(network.endpoints.values()), endpoints, Map::of,
-					Duration.ofSeconds(1));
-		}
-
-		@SctpListener(id = "l", endpoint = "client")
-		void receive(String text) {
-		}
-
 	}
 
 }
