@@ -317,11 +317,32 @@ class Rfc6525OutgoingScenarioTests {
 		// The peer has passed 0x1001, though no SACK says so.
 		partial.receive(rc(rsp(0x1000, 1)));
 		List<SentPacket> packets = partial.advance(100_000);
-		List<SentPacket.SentChunk> forwards = SentPacket.chunks(packets)
-			.stream()
-			.filter((chunk) -> chunk.type() == ChunkType.FORWARD_TSN)
-			.toList();
-		assertThat(forwards).isNotEmpty().allMatch((chunk) -> chunk.value().length == 4);
+		assertThat(forwards(packets)).isNotEmpty().allMatch((chunk) -> chunk.value().length == 4);
+	}
+
+	@Test
+	@DisplayName("110 c. Nor together with later TSNs while the peer may have reset the stream (RFC 6525 §5.2.2 E3)")
+	void oldNumbersAreNotForwardedBeyondTheReset() {
+		SctpOptions options = OPTIONS.toBuilder().partialReliability(true).build();
+		ReconfigurationPeer partial = new ReconfigurationPeer(options, 0x1000, 0x2000,
+				RawChunks.parameter(RawChunks.FORWARD_TSN_SUPPORTED));
+		partial.peer().send(100, SendOptions.stream(3).withLifetime(Duration.ofMillis(500)));
+		partial.advance(1000);
+		assertThat(partial.resetOutbound(3)).containsExactly("Out(1000,1fff,1000,{3})");
+		partial.peer().send(100, SendOptions.stream(1).withLifetime(Duration.ofMillis(500)));
+		assertThat(forwards(partial.advance(20_000))).isNotEmpty()
+			.extracting((chunk) -> chunk.intAt(0))
+			.containsOnly(0x1000);
+		assertThat(partial.peer().events().failures()).containsExactly("abandoned sent", "abandoned sent");
+		// It may have reset the stream now: what it is told of names that no more.
+		SentPacket.SentChunk forward = forwards(partial.sack(0x1000)).get(0);
+		assertThat(forward.intAt(0)).isEqualTo(0x1001);
+		assertThat(forward.value()).hasSize(8);
+		assertThat(forward.shortAt(4)).isEqualTo(1);
+	}
+
+	private static List<SentPacket.SentChunk> forwards(List<SentPacket> packets) {
+		return SentPacket.chunks(packets).stream().filter((chunk) -> chunk.type() == ChunkType.FORWARD_TSN).toList();
 	}
 
 	@Test

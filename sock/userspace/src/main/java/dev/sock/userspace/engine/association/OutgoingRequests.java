@@ -202,9 +202,11 @@ final class OutgoingRequests {
 		List<ReconfigurationRequest> parameters = new ArrayList<>(2);
 		if (request.what() instanceof ResetOutbound reset) {
 			Integer answers = request.answers();
+			int lastTsn = this.association.outbound.outstanding.nextTsn() - 1;
 			parameters.add(new OutgoingSsnResetParameter(this.nextSequenceNumber++,
-					(answers != null) ? answers : this.reconfigurer.incoming().lastSequenceNumber(),
-					this.association.outbound.outstanding.nextTsn() - 1, reset.streams()));
+					(answers != null) ? answers : this.reconfigurer.incoming().lastSequenceNumber(), lastTsn,
+					reset.streams()));
+			this.association.outbound.forwardTsn.resetAsked(lastTsn);
 		}
 		else if (request.what() instanceof ResetInbound reset) {
 			parameters.add(new IncomingSsnResetParameter(this.nextSequenceNumber++, reset.streams()));
@@ -391,6 +393,7 @@ final class OutgoingRequests {
 
 	/** Lets go what waited for the answer. */
 	private void release(PendingRequest request) {
+		this.association.outbound.forwardTsn.resetAnswered();
 		if (request.what() instanceof ResetAssociation) {
 			judge(this.association.inboundData.unpark());
 		}

@@ -41,6 +41,11 @@ public final class ForwardTsn {
 	 */
 	private int heardTo;
 
+	private boolean resetAsked;
+
+	/** Up to here the numbers are those of before the reset. */
+	private int lastBeforeReset;
+
 	/**
 	 * Creates it.
 	 * @param paths the paths
@@ -62,11 +67,42 @@ public final class ForwardTsn {
 		this.heardTo = tsn;
 	}
 
+	/**
+	 * The peer is asked to take the stream sequence numbers of streams for new ones, and
+	 * does so once it has passed a TSN (RFC 6525 §5.2.2).
+	 * @param lastTsn the TSN
+	 */
+	public void resetAsked(int lastTsn) {
+		this.resetAsked = true;
+		this.lastBeforeReset = lastTsn;
+	}
+
+	/**
+	 * The peer has answered, or is not waited for any more.
+	 */
+	public void resetAnswered() {
+		if (this.resetAsked) {
+			this.resetAsked = false;
+			advance();
+		}
+	}
+
 	/** Something was given up that had a TSN. */
 	void advance() {
-		if (SerialNumber.isAfter(this.outstanding.advancedPeerAckPoint(), told())) {
+		if (SerialNumber.isAfter(point(), told())) {
 			this.due = true;
 		}
+	}
+
+	/**
+	 * How far the peer is told. Not beyond a reset before it has passed that: it might
+	 * have done it when the chunk comes, and would take the old numbers for new ones.
+	 */
+	private int point() {
+		int point = this.outstanding.advancedPeerAckPoint();
+		boolean undecided = this.resetAsked
+				&& SerialNumber.isBefore(this.outstanding.firstTsn() - 1, this.lastBeforeReset);
+		return (undecided && SerialNumber.isAfter(point, this.lastBeforeReset)) ? this.lastBeforeReset : point;
 	}
 
 	private int told() {
@@ -154,7 +190,7 @@ public final class ForwardTsn {
 
 	/** C4: each stream once, with the highest number; as far as fits. */
 	private ForwardTsnChunk chunk(int entries) {
-		int point = this.outstanding.advancedPeerAckPoint();
+		int point = point();
 		Map<Integer, Integer> places = new HashMap<>();
 		List<SkippedStream> skipped = new ArrayList<>();
 		int heardTo = heardTo();
@@ -214,6 +250,7 @@ public final class ForwardTsn {
 		this.toldPath = null;
 		this.told = this.outstanding.firstTsn() - 1;
 		this.heardTo = this.told;
+		this.resetAsked = false;
 	}
 
 }
