@@ -103,7 +103,8 @@ public @interface SctpListener {
 	 * reply. A call gets what has come while the one before was under way, of one
 	 * association, or of one of its streams if there is a {@link #concurrency()}; it
 	 * never waits for more. A message that cannot be converted or is not valid goes to
-	 * the error handler by itself. Not for a class.
+	 * the error handler by itself, in its place: between a call for those before it and
+	 * one for those after it. Not for a class.
 	 * @return a number from 1 to 10000, or nothing for one message, and no list
 	 */
 	String batchSize() default "";

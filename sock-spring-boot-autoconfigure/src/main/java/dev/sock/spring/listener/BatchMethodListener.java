@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 
 import dev.sock.SctpAssociation;
 import dev.sock.SctpMessage;
-import dev.sock.spring.listener.UnreadableMessagesException.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -29,21 +28,15 @@ record BatchMethodListener(InvocableHandlerMethod method, Reader reader) impleme
 		return (this.method.invoke(new GenericMessage<>(batch)) instanceof CompletionStage<?> stage) ? stage : null;
 	}
 
-	private List<Object> read(List<SctpMessage> messages) throws UnreadableMessagesException {
+	private List<Object> read(List<SctpMessage> messages) throws UnreadableMessageException {
 		List<Object> elements = new ArrayList<>(messages.size());
-		List<Unreadable> unreadable = new ArrayList<>(0);
-		List<SctpMessage> readable = new ArrayList<>(messages.size());
 		for (SctpMessage message : messages) {
 			try {
 				elements.add(this.reader.read(message));
-				readable.add(message);
 			}
 			catch (Throwable ex) {
-				unreadable.add(new Unreadable(message, ex));
+				throw new UnreadableMessageException(elements.size(), ex);
 			}
-		}
-		if (!unreadable.isEmpty()) {
-			throw new UnreadableMessagesException(unreadable, readable);
 		}
 		return elements;
 	}

@@ -44,7 +44,7 @@ record ListenerObservations(ObservationRegistry registry, @Nullable SctpListener
 			later = listener.call();
 		}
 		catch (Throwable ex) {
-			observation.error((ex instanceof UnreadableMessagesException unreadable) ? unreadable.first() : ex);
+			observation.error((ex instanceof UnreadableMessageException unreadable) ? unreadable.failure() : ex);
 			throw ex;
 		}
 		finally {

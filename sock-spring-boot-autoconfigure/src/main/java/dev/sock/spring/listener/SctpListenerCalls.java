@@ -1,12 +1,12 @@
 package dev.sock.spring.listener;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.sock.SctpAssociation;
 import dev.sock.SctpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,30 +47,37 @@ final class SctpListenerCalls {
 	 * are, on a thread of the executor
 	 */
 	@Nullable CompletionStage<?> deliver(List<SctpMessage> messages) {
-		SctpAssociation association = messages.get(0).association();
-		List<SctpMessage> readable = messages;
-		try (LogContext context = LogContext.of(association)) {
-			while (!readable.isEmpty()) {
-				List<SctpMessage> called = readable;
+		@Nullable CompletionStage<?> later = null;
+		List<SctpMessage> rest = messages;
+		try (LogContext context = LogContext.of(messages.get(0).association())) {
+			while (!rest.isEmpty()) {
+				List<SctpMessage> called = rest;
+				rest = List.of();
 				try {
-					@Nullable CompletionStage<?> later = call(called, this.executor);
-					return (later != null) ? orFail(later, called) : null;
+					later = both(later, orFail(call(called, this.executor), called));
 				}
-				catch (UnreadableMessagesException ex) {
-					ex.unreadable().forEach((each) -> failed(each.failure(), List.of(each.message())));
-					readable = ex.readable();
+				catch (UnreadableMessageException ex) {
+					// Those before it come first: an error handler may get it through.
+					later = (ex.index() > 0) ? both(later, deliver(called.subList(0, ex.index()))) : later;
+					failed(ex.failure(), called.subList(ex.index(), ex.index() + 1));
+					rest = called.subList(ex.index() + 1, called.size());
 				}
 				catch (Throwable ex) {
 					failed(ex, called);
-					return null;
 				}
 			}
-			return null;
 		}
+		return later;
 	}
 
-	private CompletionStage<?> orFail(CompletionStage<?> later, List<SctpMessage> messages) {
-		return later.handleAsync((result, failure) -> {
+	private static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one,
+			@Nullable CompletionStage<?> other) {
+		return (one == null) ? other : (other == null) ? one
+				: CompletableFuture.allOf(one.toCompletableFuture(), other.toCompletableFuture());
+	}
+
+	private @Nullable CompletionStage<?> orFail(@Nullable CompletionStage<?> later, List<SctpMessage> messages) {
+		return (later == null) ? null : later.handleAsync((result, failure) -> {
 			if (failure != null) {
 				try (LogContext context = LogContext.of(messages.get(0).association())) {
 					failed(cause(failure), messages);
@@ -98,10 +105,6 @@ final class SctpListenerCalls {
 				}
 			});
 		}
-		catch (UnreadableMessagesException ex) {
-			this.failures.add(ex.unreadable().size());
-			throw ex;
-		}
 		catch (Throwable ex) {
 			this.failures.increment();
 			throw ex;
@@ -119,8 +122,8 @@ final class SctpListenerCalls {
 				here.await(later, this.container::isStarted);
 			}
 		}
-		catch (UnreadableMessagesException ex) {
-			throw ex.first();
+		catch (UnreadableMessageException ex) {
+			throw ex.failure();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -81,15 +81,15 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 	// messages that cannot be read
 
 	@Test
-	void whatCannotBeConvertedGoesToTheErrorHandlerAloneAndTheOthersToTheMethodOnceAndInOrder() {
+	void whatCannotBeConvertedGoesToTheErrorHandlerInItsPlaceAndTheOthersToTheMethodOnceAndInOrder() {
 		this.failing.withBean(Orders.class).run((context) -> {
 			FakeAssociation hlr = together(context, "a", "no 1", "b", "no 2", "c");
 			awaitHandled("[no 1] MessageConversionException", "[no 2] MessageConversionException");
-			assertReceived(context.getBean(Orders.class), "[a, b, c]");
+			assertReceived(context.getBean(Orders.class), "[a]", "[b]", "[c]");
 			assertReleasedOnce(hlr, 5);
 			assertThat(BatchListenerTests.batch(context).failureCount()).isEqualTo(2);
 			together(context, "d", "e");
-			assertReceived(context.getBean(Orders.class), "[a, b, c]", "[d, e]");
+			assertReceived(context.getBean(Orders.class), "[a]", "[b]", "[c]", "[d, e]");
 		});
 	}
 
@@ -138,7 +138,7 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 			.run((context) -> {
 				FakeAssociation hlr = together(context, "a", "flaky", "b");
 				awaitHandled("[flaky] StackOverflowError");
-				assertReceived(context.getBean(Orders.class), "[a, b]");
+				assertReceived(context.getBean(Orders.class), "[a]", "[b]");
 				assertReleasedOnce(hlr, 3);
 			});
 	}
@@ -151,7 +151,7 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 		}).withBean(OrdersThrowing.class).run((context) -> {
 			FakeAssociation hlr = together(context, "a", "no 1", "no 2", "b");
 			awaitHandled("[no 1]", "[no 2]");
-			assertReceived(context.getBean(OrdersThrowing.class), "[a, b]");
+			assertReceived(context.getBean(OrdersThrowing.class), "[a]", "[b]");
 			assertReleasedOnce(hlr, 4);
 		});
 	}
@@ -285,7 +285,7 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 					Awaitility.await()
 						.untilAsserted(() -> assertThat(this.handled).as(type.getSimpleName())
 							.containsExactly("[ ] " + MethodArgumentNotValidException.class.getSimpleName()));
-					assertReceived(bean, "[a, b]");
+					assertReceived(bean, "[a]", "[b]");
 					assertReleasedOnce(hlr, 3);
 				});
 		}
@@ -350,7 +350,7 @@ class BatchListenerFailureTests extends AbstractListenerMethodTests {
 	@Test
 	void aMethodThatFailsIsRepeatedWithTheBatchThenOneByOneWithoutWhatCannotBeRead() {
 		this.failing.withBean(Spoilt.class).run((context) -> {
-			FakeAssociation hlr = together(context, "a", "no", "bad", "c");
+			FakeAssociation hlr = together(context, "no", "a", "bad", "c");
 			awaitRecovered("no MessageConversionException", "bad IllegalStateException");
 			assertReleasedOnce(hlr, 4);
 			assertThat(context.getBean(Spoilt.class).received).containsExactly("[a, bad, c]", "[a, bad, c]",
