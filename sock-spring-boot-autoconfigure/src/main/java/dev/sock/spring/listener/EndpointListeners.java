@@ -240,7 +240,12 @@ public final class EndpointListeners {
 			dropped = new TreeMap<>(this.discarded);
 			this.discarded.clear();
 		}
-		reportDiscarded(dropped);
+		if (!dropped.isEmpty()) {
+			logger.warn(
+					"Endpoint '{}' has closed: {} messages that were received and that no listener has taken are "
+							+ "dropped, by association: {}",
+					this.endpointName, dropped.values().stream().mapToLong(Long::longValue).sum(), dropped);
+		}
 	}
 
 	/**
@@ -253,15 +258,11 @@ public final class EndpointListeners {
 		synchronized (this.discarded) {
 			dropped = this.discarded.remove(association);
 		}
-		reportDiscarded((dropped != null) ? Map.of(association, dropped) : Map.of());
-	}
-
-	private void reportDiscarded(Map<String, Long> dropped) {
-		if (!dropped.isEmpty()) {
+		if (dropped != null) {
 			logger.warn(
-					"Endpoint '{}' has closed: {} messages that were received and that no listener has taken are "
-							+ "dropped, by association: {}",
-					this.endpointName, dropped.values().stream().mapToLong(Long::longValue).sum(), dropped);
+					"Association '{}' of endpoint '{}', which was peeled off, has ended: {} messages that were "
+							+ "received and that no listener has taken are dropped",
+					association, this.endpointName, dropped);
 		}
 	}
 

@@ -28,7 +28,8 @@ import org.springframework.util.backoff.BackOffExecution;
  * <p>
  * What cannot come right is not repeated: a payload that cannot be converted or is not
  * valid, a message without a handler, a reply on an association that has ended or is not
- * known, an {@link Error}. Nor is anything once the container stops.
+ * known, an expression in {@code @SendTo} that cannot be evaluated, an {@link Error}. Nor
+ * is anything once the container stops.
  */
 public final class RetryingErrorHandler implements SctpListenerErrorHandler {
 

@@ -289,14 +289,13 @@ class EndpointStopAndStartTests {
 		FakeAssociation peeledOff = peeledOffFromAStoppedEndpoint();
 		deliver(peeledOff);
 		deliver(peeledOff);
-		assertThat(output).doesNotContain("has closed:");
+		assertThat(output).doesNotContain("that no listener has taken");
 		peeledOff.end(AssociationChange.SHUTDOWN_COMPLETE, "shut down by the peer");
-		assertThat(output).containsOnlyOnce("has closed:")
-			.contains("Endpoint 'server' has closed: 2 messages")
-			.contains("{peer=2}")
+		assertThat(output).containsOnlyOnce("that no listener has taken")
+			.contains("Association 'peer' of endpoint 'server', which was peeled off, has ended: 2 messages")
 			.doesNotContain("secret");
 		this.endpoints.close(Duration.ZERO);
-		assertThat(output).containsOnlyOnce("has closed:");
+		assertThat(output).containsOnlyOnce("that no listener has taken");
 	}
 
 	@Test

@@ -14,10 +14,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,12 @@ class BatchSinkTests {
 	private UdpSocket socket;
 
 	private BatchSink sink;
+
+	/** {@link NativeIoException} is of no use before the native library is there. */
+	@BeforeAll
+	static void loadNativeLibrary() {
+		Epoll.isAvailable();
+	}
 
 	@BeforeEach
 	void open() {
