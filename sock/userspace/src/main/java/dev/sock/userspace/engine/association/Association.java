@@ -302,7 +302,8 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 		this.addresses.requests.pathRemoved(path);
 		this.reconfigurer.pathRemoved(path, nowNanos);
-		this.shutdown.pathRemoved(nowNanos);
+		this.shutdown.pathRemoved();
+		this.supervisor.pathsChanged(nowNanos);
 	}
 
 	/** A path is confirmed: what has waited for one leaves. */

@@ -39,7 +39,7 @@ final class PeerPaths {
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
 		if (PathSupervisor.sendsHeartbeats(a.state()) || !a.paths.forNewData().isConfirmed()) {
-			a.supervisor.verify(nowNanos);
+			a.supervisor.added(path, nowNanos);
 		}
 		return true;
 	}
