@@ -148,4 +148,24 @@ class UnconfirmedPathProbeTests {
 		assertThat(probes).extracting(SentPacket::source).containsExactly(E2);
 	}
 
+	@Test
+	void heartbeatsAreNotBegunAgainByACookieEchoThatComesAfterShutdown() {
+		AddressPeer peer = AddressPeer.accepting(P2);
+		peer.peer().shutdown();
+		List<SentPacket> packets = peer.receiveFrom(P2, E1, peer.cookieEcho());
+		assertThat(chunks(packets, ChunkType.HEARTBEAT)).as("with COOKIE ACK (RFC 9260 §5.4)").hasSize(1);
+		assertThat(SentPacket.chunks(peer.until(20_000))).isNotEmpty()
+			.allMatch((chunk) -> chunk.type() == ChunkType.SHUTDOWN);
+		assertThat(peer.path(P2).errorCount()).isZero();
+	}
+
+	@Test
+	void aCookieEchoThatComesTwiceDoesNotMakeTheAnswerToTheFirstHeartbeatWorthless() {
+		AddressPeer peer = AddressPeer.accepting(P2);
+		List<SentPacket> first = peer.receiveFrom(P2, E1, peer.cookieEcho());
+		assertThat(chunks(peer.receiveFrom(P2, E1, peer.cookieEcho()), ChunkType.HEARTBEAT)).hasSize(1);
+		peer.confirm(P2, first);
+		assertThat(peer.pathEvents()).contains("CONFIRMED " + P2);
+	}
+
 }

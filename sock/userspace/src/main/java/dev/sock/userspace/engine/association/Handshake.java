@@ -433,7 +433,7 @@ final class Handshake {
 			reply(to, tag, new CookieAckChunk());
 		}
 		else {
-			reply(to, tag, new CookieAckChunk(), this.association.supervisor.heartbeat(path, nowNanos));
+			reply(to, tag, new CookieAckChunk(), this.association.supervisor.bundledHeartbeat(path, nowNanos));
 		}
 	}
 

@@ -99,8 +99,7 @@ final class PathSupervisor {
 	/** Heartbeats end with SHUTDOWN, while a path is confirmed (§8.3, §5.4). */
 	void stop() {
 		for (Path path : this.association.paths.all()) {
-			path.heartbeat().setDeadline(Deadline.NONE);
-			path.heartbeat().giveUp();
+			path.heartbeat().stop();
 		}
 	}
 
@@ -125,6 +124,10 @@ final class PathSupervisor {
 
 	private void heartbeatTimerExpired(Path path, long nowNanos) {
 		PathHeartbeat heartbeat = path.heartbeat();
+		if (!sendsHeartbeats(this.association.state()) && this.association.paths.forNewData().isConfirmed()) {
+			heartbeat.stop();
+			return;
+		}
 		if (heartbeat.isPending() || path.isStranded()) {
 			heartbeat.giveUp();
 			if (!isAnotherTimerRunning(path)) {
@@ -181,17 +184,30 @@ final class PathSupervisor {
 	}
 
 	void sendHeartbeat(Path path, long nowNanos) {
-		this.association.sendControl(heartbeat(path, nowNanos), path);
+		path.heartbeat().sent(this.association.context.random().nextLong(), nowNanos);
+		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		this.association.sendControl(heartbeat(path), path);
 	}
 
-	/** A heartbeat that leaves at once: its answer is waited for. */
-	HeartbeatChunk heartbeat(Path path, long nowNanos) {
-		long nonce = this.association.context.random().nextLong();
+	/**
+	 * A heartbeat that leaves with another chunk (§5.4). One that is waited for is
+	 * repeated, so that either answer counts, and its time does not begin anew.
+	 */
+	HeartbeatChunk bundledHeartbeat(Path path, long nowNanos) {
+		if (path.heartbeat().isPending()) {
+			path.heartbeat().repeated();
+		}
+		else {
+			path.heartbeat().sent(this.association.context.random().nextLong(), nowNanos);
+			path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		}
+		return heartbeat(path);
+	}
+
+	private static HeartbeatChunk heartbeat(Path path) {
 		byte[] address = path.address().toBytes();
 		byte[] info = new byte[NONCE_LENGTH + address.length];
-		ByteBuffer.wrap(info).putLong(nonce).put(address);
-		path.heartbeat().sent(nonce, nowNanos);
-		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		ByteBuffer.wrap(info).putLong(path.heartbeat().nonce()).put(address);
 		path.counters().heartbeatsSent++;
 		return new HeartbeatChunk(info);
 	}
@@ -203,7 +219,9 @@ final class PathSupervisor {
 			return;
 		}
 		path.counters().heartbeatAcksReceived++;
-		path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		if (!path.heartbeat().isRepeated()) { // §6.3.1 C5
+			path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		}
 		path.heartbeatAnswered(nowNanos);
 		path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
 		if (this.association.outbound.outstanding.isEmpty()) {
