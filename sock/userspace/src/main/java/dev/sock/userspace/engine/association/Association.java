@@ -438,27 +438,6 @@ public final class Association extends DeadlineQueue.Entry {
 	}
 
 	/**
-	 * Returns the local addresses that the peer was told of.
-	 * @return the addresses
-	 */
-	public List<SctpAddress> localAddresses() {
-		if (this.addresses.own.isTracked()) {
-			return this.addresses.own.known();
-		}
-		return (this.paths.size() > 0) ? LocalParameters.told(this.paths.primary(), this.context) : List.of();
-	}
-
-	/**
-	 * The host's addresses have changed: paths whose local address has gone leave from
-	 * another one, if one can reach the peer.
-	 */
-	public void localAddressesChanged() {
-		List<SctpAddress> known = this.addresses.own.isTracked() ? this.addresses.own.sources() : List.of();
-		this.paths.localAddressesChanged(known.isEmpty() ? this.context.localAddresses() : known,
-				this.context.sources());
-	}
-
-	/**
 	 * Returns what changes addresses while the association is up.
 	 * @return the changes
 	 */
