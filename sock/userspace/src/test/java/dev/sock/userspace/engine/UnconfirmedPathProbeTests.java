@@ -30,6 +30,10 @@ class UnconfirmedPathProbeTests {
 	/** In this time an address that does not answer is given up. */
 	private static final long GIVEN_UP = 600_000;
 
+	private static final SctpAddress E6 = ScriptedPeer.address("2001:db8::2");
+
+	private static final SctpAddress P6 = ScriptedPeer.address("2001:db8::1");
+
 	private static AddressPeer withInterval(Duration interval, SctpAddress... listed) {
 		return new AddressPeer(OPTIONS.toBuilder().heartbeatInterval(interval).build(), RawAuth.usual(), listed);
 	}
@@ -166,6 +170,45 @@ class UnconfirmedPathProbeTests {
 		assertThat(chunks(peer.receiveFrom(P2, E1, peer.cookieEcho()), ChunkType.HEARTBEAT)).hasSize(1);
 		peer.confirm(P2, first);
 		assertThat(peer.pathEvents()).contains("CONFIRMED " + P2);
+		assertThat(peer.path(P2).srtt()).as("nobody knows which of the two was answered (§6.3.1 C5)").isNull();
+	}
+
+	/** The engine has given up the one address that reaches P6. */
+	private static AddressPeer withoutSourceForP6(boolean confirmed) {
+		AddressPeer peer = withInterval(Duration.ZERO);
+		peer.add(E6);
+		peer.authenticated(peer.ack(1));
+		peer.authenticated(asconf(1, request(AddressPeer.ADD, 1, P6)));
+		if (confirmed) {
+			peer.confirm(P6, peer.probes());
+		}
+		peer.remove(E6);
+		peer.authenticated(peer.ack(2));
+		return peer;
+	}
+
+	@Test
+	void anAssociationEndsWhenNoLocalAddressReachesTheOneThatIsLeft() {
+		AddressPeer peer = withoutSourceForP6(true);
+		peer.authenticatedFrom(P6, asconf(2, P6, request(AddressPeer.DELETE, 1, P1)));
+		assertThat(peer.paths()).containsExactly(P6);
+		assertThat(peer.peer().association().options().requestHeartbeat(P6, peer.peer().now())).isFalse();
+		peer.send(3);
+		assertThat(peer.until(3 * GIVEN_UP)).isEmpty();
+		assertThat(peer.peer().events().take()).endsWith(EventLog.COMM_LOST);
+	}
+
+	@Test
+	void aRequestWaitsForTheAddressThatCanBeProbed() {
+		AddressPeer peer = withoutSourceForP6(false);
+		peer.authenticated(asconf(2, request(AddressPeer.ADD, 1, P2)));
+		peer.add(E2);
+		peer.authenticatedFrom(P2, asconf(3, P1, request(AddressPeer.DELETE, 1, P1)));
+		assertThat(peer.paths()).containsExactly(P6, P2);
+		List<SentPacket> packets = peer.until(20_000);
+		assertThat(SentPacket.chunks(packets)).isNotEmpty().allMatch((chunk) -> chunk.type() == ChunkType.HEARTBEAT);
+		assertThat(packets).extracting(SentPacket::destination).containsOnly(P2);
+		assertThat(chunks(peer.confirm(P2, packets.subList(packets.size() - 1, packets.size())), ASCONF)).hasSize(1);
 	}
 
 }
