@@ -139,7 +139,7 @@ public final class AssociationEngine {
 	 * @return the addresses
 	 */
 	public List<SctpAddress> localAddresses() {
-		return this.association.localAddresses();
+		return this.association.addressChanges().localAddresses();
 	}
 
 }

@@ -48,7 +48,7 @@ public final class LocalAddresses {
 	 * A socket was closed: what leaves from its address leaves from another.
 	 */
 	public void socketClosed() {
-		this.table.copy().forEach(Association::localAddressesChanged);
+		this.table.copy().forEach((association) -> association.addressChanges().localAddressesChanged());
 	}
 
 	/**
@@ -81,7 +81,7 @@ public final class LocalAddresses {
 		this.listed = nowListed;
 		for (Association association : this.table.copy()) {
 			if (!association.addressChanges().arePossible()) {
-				association.localAddressesChanged();
+				association.addressChanges().localAddressesChanged();
 			}
 		}
 		tell(outcome, (changes, each) -> changes.remove(address, each));

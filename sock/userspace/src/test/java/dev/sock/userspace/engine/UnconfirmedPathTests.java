@@ -241,6 +241,52 @@ class UnconfirmedPathTests {
 	}
 
 	@Test
+	void whatIsUnknownInThePacketThatAddsItsAddressIsReportedElsewhere() {
+		List<SentPacket> packets = this.peer.receiveFrom(P2, E1,
+				this.peer.signed(asconf(1, P1, request(AddressPeer.ADD, 1, P2)), RawChunks.chunk(0xfe, 0)));
+		assertThat(packets).filteredOn((packet) -> packet.has(ChunkType.ERROR))
+			.extracting(SentPacket::destination)
+			.containsExactly(P1);
+		assertThat(packets).filteredOn((packet) -> packet.has(ASCONF_ACK))
+			.extracting(SentPacket::destination)
+			.containsExactly(P2);
+	}
+
+	@Test
+	void anAddressThatWasNeverListedIsSentAnswersToHeartbeatsOnly() {
+		List<SentPacket> packets = this.peer.receiveFrom(P3, E1, RawChunks.chunk(0xfe, 0),
+				RawChunks.chunk(ChunkType.HEARTBEAT, 0, RawChunks.parameter(1)));
+		assertThat(packets).filteredOn((packet) -> packet.has(ChunkType.ERROR))
+			.extracting(SentPacket::destination)
+			.containsExactly(P1);
+		assertThat(packets).filteredOn((packet) -> packet.has(ChunkType.HEARTBEAT_ACK))
+			.extracting(SentPacket::destination)
+			.containsExactly(P3);
+	}
+
+	@Test
+	void aRequestToResetStreamsFromAnAddressThatWasNeverListedIsAnsweredElsewhere() {
+		this.peer = new AddressPeer(
+				OPTIONS.toBuilder().streamReconfiguration(Set.of(StreamReconfiguration.RESET_STREAMS)).build(),
+				RawAuth.usual());
+		byte[] reset = RawChunks.chunk(ChunkType.RE_CONFIG, 0,
+				RawChunks.parameter(13, RawChunks.join(RawChunks.bytes(AddressPeer.PEER_TSN),
+						RawChunks.bytes(this.peer.wire(0)), RawChunks.bytes(AddressPeer.PEER_TSN - 1))));
+		List<SentPacket> packets = this.peer.receiveFrom(P3, E1, reset);
+		assertThat(packets).filteredOn((packet) -> packet.has(ChunkType.RE_CONFIG))
+			.extracting(SentPacket::destination)
+			.containsExactly(P1);
+	}
+
+	@Test
+	void aCookieFromAnAddressThatWasNeverListedIsAcknowledgedElsewhere() {
+		AddressPeer accepting = AddressPeer.accepting();
+		List<SentPacket> packets = accepting.receiveFrom(P3, E1, accepting.cookieEcho());
+		assertThat(SentPacket.chunks(packets)).extracting(SentChunk::type).containsExactly(ChunkType.COOKIE_ACK);
+		assertThat(packets).extracting(SentPacket::destination).containsExactly(P1);
+	}
+
+	@Test
 	void aCookieAckTravelsWithAHeartbeat() {
 		AddressPeer accepting = AddressPeer.accepting(P2);
 		List<SentPacket> packets = accepting.receiveFrom(P2, E1, accepting.cookieEcho());

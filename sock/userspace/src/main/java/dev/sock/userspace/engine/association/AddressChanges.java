@@ -9,6 +9,7 @@ import dev.sock.userspace.engine.packet.AddressRequestParameter.Kind;
 import dev.sock.userspace.engine.packet.AsconfAckChunk;
 import dev.sock.userspace.engine.packet.PacketReader;
 import dev.sock.userspace.engine.path.Path;
+import dev.sock.userspace.engine.path.Paths;
 
 /**
  * Changes of addresses while an association is up (RFC 5061): this side's and the peer's.
@@ -103,6 +104,29 @@ public final class AddressChanges {
 	/** Whether anything but heartbeats may use a path now (§5.3 F1, F4, F14). */
 	boolean mayUse(Path path) {
 		return path.isConfirmed() && !path.isStranded();
+	}
+
+	/**
+	 * Returns the local addresses that the peer was told of.
+	 * @return the addresses
+	 */
+	public List<SctpAddress> localAddresses() {
+		if (this.own.isTracked()) {
+			return this.own.known();
+		}
+		Paths paths = this.association.paths;
+		return (paths.size() > 0) ? LocalParameters.told(paths.primary(), this.association.context) : List.of();
+	}
+
+	/**
+	 * The host's addresses have changed: paths whose local address has gone leave from
+	 * another one, if one can reach the peer.
+	 */
+	public void localAddressesChanged() {
+		AssociationContext context = this.association.context;
+		List<SctpAddress> known = this.own.isTracked() ? this.own.sources() : List.of();
+		this.association.paths.localAddressesChanged(known.isEmpty() ? context.localAddresses() : known,
+				context.sources());
 	}
 
 	/**

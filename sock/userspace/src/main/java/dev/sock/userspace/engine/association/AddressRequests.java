@@ -298,6 +298,7 @@ final class AddressRequests {
 			apply(request, failure == null);
 		}
 		this.own.chooseSources();
+		this.association.supervisor.pathsChanged(nowNanos);
 		this.association.listener().localAddressesChanged(this.own.known());
 		for (int i = 0; i < requests.size(); i++) {
 			requests.get(i).outcome.done(results.get(i));

@@ -302,7 +302,8 @@ public final class Association extends DeadlineQueue.Entry {
 		}
 		this.addresses.requests.pathRemoved(path);
 		this.reconfigurer.pathRemoved(path, nowNanos);
-		this.shutdown.pathRemoved(nowNanos);
+		this.shutdown.pathRemoved();
+		this.supervisor.pathsChanged(nowNanos);
 	}
 
 	/** A path is confirmed: what has waited for one leaves. */
@@ -434,27 +435,6 @@ public final class Association extends DeadlineQueue.Entry {
 	boolean isOthers(SctpAddress address) {
 		Association known = this.context.find(address, this.peerPort);
 		return known != null && known != this;
-	}
-
-	/**
-	 * Returns the local addresses that the peer was told of.
-	 * @return the addresses
-	 */
-	public List<SctpAddress> localAddresses() {
-		if (this.addresses.own.isTracked()) {
-			return this.addresses.own.known();
-		}
-		return (this.paths.size() > 0) ? LocalParameters.told(this.paths.primary(), this.context) : List.of();
-	}
-
-	/**
-	 * The host's addresses have changed: paths whose local address has gone leave from
-	 * another one, if one can reach the peer.
-	 */
-	public void localAddressesChanged() {
-		List<SctpAddress> known = this.addresses.own.isTracked() ? this.addresses.own.sources() : List.of();
-		this.paths.localAddressesChanged(known.isEmpty() ? this.context.localAddresses() : known,
-				this.context.sources());
 	}
 
 	/**

@@ -80,14 +80,23 @@ final class ChunkHandler {
 			this.association.shutdown.peerHeard();
 		}
 		if (!this.replies.isEmpty() && this.association.peerTag() != 0) {
-			if (path != null && !path.isConfirmed()) {
-				sendElsewhere();
-			}
-			sendBack(from);
+			answer(from);
 		}
 	}
 
-	/** What may not go to an address that is not confirmed (§5.4, RFC 5061 §5.3 F14). */
+	/** Looks where it came from only now: a chunk may have added the address. */
+	private void answer(Origin from) {
+		Path path = this.association.paths.find(from.remote());
+		if (path == null || !path.isConfirmed()) {
+			sendElsewhere();
+		}
+		sendBack(from);
+	}
+
+	/**
+	 * What may not go to an address that is not confirmed, or was never listed (§5.4, RFC
+	 * 5061 §5.3 F14).
+	 */
 	private void sendElsewhere() {
 		for (Chunk reply : List.copyOf(this.replies)) {
 			if (!(reply instanceof HeartbeatAckChunk || reply instanceof AsconfAckChunk)) {

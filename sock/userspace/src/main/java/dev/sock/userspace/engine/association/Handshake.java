@@ -425,15 +425,18 @@ final class Handshake {
 
 	/**
 	 * To where the COOKIE ECHO came from (§6.4), and with a HEARTBEAT if that address is
-	 * not confirmed (§5.4).
+	 * not confirmed (§5.4). One that the peer has not listed cannot be: then to another.
 	 */
 	private void acknowledgeCookie(Origin to, int tag, long nowNanos) {
 		Path path = this.association.paths.find(to.remote());
-		if (path == null || path.isConfirmed()) {
+		if (path == null) {
+			this.association.sendControl(new CookieAckChunk());
+		}
+		else if (path.isConfirmed()) {
 			reply(to, tag, new CookieAckChunk());
 		}
 		else {
-			reply(to, tag, new CookieAckChunk(), this.association.supervisor.heartbeat(path, nowNanos));
+			reply(to, tag, new CookieAckChunk(), this.association.supervisor.bundledHeartbeat(path, nowNanos));
 		}
 	}
 

@@ -101,11 +101,11 @@ public final class LiveOptions {
 	 * Sends a heartbeat.
 	 * @param address an address of the peer
 	 * @param nowNanos the time
-	 * @return whether there is such a path and heartbeats can be sent
+	 * @return whether there is such a path and heartbeats can be sent there
 	 */
 	public boolean requestHeartbeat(SctpAddress address, long nowNanos) {
 		Path path = this.association.paths.find(address);
-		if (path == null || !PathSupervisor.sendsHeartbeats(this.association.state())) {
+		if (path == null || path.isStranded() || !PathSupervisor.sendsHeartbeats(this.association.state())) {
 			return false;
 		}
 		this.association.supervisor.sendHeartbeat(path, nowNanos);

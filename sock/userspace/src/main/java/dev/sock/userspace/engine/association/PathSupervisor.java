@@ -45,9 +45,13 @@ final class PathSupervisor {
 	/** The association is up: verify paths that are unconfirmed, measure the others. */
 	void start(long nowNanos) {
 		this.association.autoclose.start(nowNanos);
-		verify(nowNanos);
+		long spread = 0;
 		for (Path path : this.association.paths.all()) {
-			if (path.isConfirmed() && path.settings().heartbeatInterval() > 0) {
+			if (!path.isConfirmed()) {
+				spread += FIRST_HEARTBEAT_NANOS;
+				probe(path, nowNanos + spread);
+			}
+			else if (path.settings().heartbeatInterval() > 0) {
 				path.heartbeat()
 					.setDeadline(path.roundTrip().isMeasured() ? nextHeartbeat(path, nowNanos)
 							: nowNanos + path.roundTrip().rto());
@@ -56,27 +60,46 @@ final class PathSupervisor {
 	}
 
 	/**
-	 * Probes the paths that are unconfirmed and not probed yet. Not at once: an address
-	 * that is removed with the packet that added it hears nothing, so that nobody sends
-	 * heartbeats to whom they like through us, and several do not make a burst (§5.4).
+	 * Probes a path that was added. Not at once: an address that is removed with the
+	 * packet that added it hears nothing, so that nobody sends heartbeats to whom they
+	 * like through us, and several do not make a burst (§5.4).
 	 */
-	void verify(long nowNanos) {
+	void added(Path added, long nowNanos) {
+		long unconfirmed = this.association.paths.all().stream().filter((path) -> !path.isConfirmed()).count();
+		probe(added, nowNanos + unconfirmed * FIRST_HEARTBEAT_NANOS);
+	}
+
+	/**
+	 * Paths, or the addresses that they leave from, are others. While none can be used
+	 * only heartbeats tell whether the peer is there: each path is probed soon, also one
+	 * that was given up or has no interval (RFC 5061 §5.3 F14).
+	 */
+	void pathsChanged(long nowNanos) {
+		if (isAnyUsable()) {
+			return;
+		}
 		long spread = 0;
 		for (Path path : this.association.paths.all()) {
-			if (!path.isConfirmed()) {
-				spread += FIRST_HEARTBEAT_NANOS;
-				if (path.heartbeat().deadline() == Deadline.NONE) {
-					path.heartbeat().setDeadline(nowNanos + spread);
-				}
-			}
+			spread += FIRST_HEARTBEAT_NANOS;
+			probe(path, nowNanos + spread);
+		}
+	}
+
+	private boolean isAnyUsable() {
+		return this.association.addresses.mayUse(this.association.paths.forNewData());
+	}
+
+	/** Probes a path at a time at the latest, unless it is being probed. */
+	private static void probe(Path path, long latest) {
+		if (!path.heartbeat().isPending()) {
+			path.heartbeat().setDeadline(Math.min(path.heartbeat().deadline(), latest));
 		}
 	}
 
 	/** Heartbeats end with SHUTDOWN, while a path is confirmed (§8.3, §5.4). */
 	void stop() {
 		for (Path path : this.association.paths.all()) {
-			path.heartbeat().setDeadline(Deadline.NONE);
-			path.heartbeat().giveUp();
+			path.heartbeat().stop();
 		}
 	}
 
@@ -101,9 +124,13 @@ final class PathSupervisor {
 
 	private void heartbeatTimerExpired(Path path, long nowNanos) {
 		PathHeartbeat heartbeat = path.heartbeat();
-		if (heartbeat.isPending()) {
+		if (!sendsHeartbeats(this.association.state()) && this.association.paths.forNewData().isConfirmed()) {
+			heartbeat.stop();
+			return;
+		}
+		if (heartbeat.isPending() || path.isStranded()) {
 			heartbeat.giveUp();
-			if (!path.t3().isRunning()) { // else the data that is out there tells
+			if (!isAnotherTimerRunning(path)) {
 				path.roundTrip().backOff();
 				// §8.1: a heartbeat counts for the association on the path in use only
 				failed(path, path == this.association.paths.forNewData());
@@ -111,12 +138,14 @@ final class PathSupervisor {
 			if (this.association.isEnded()) {
 				return;
 			}
-			boolean again = path.state() == PathState.POTENTIALLY_FAILED
-					|| (path.state() == PathState.UNCONFIRMED && isWorthVerifying(path));
-			if (!again) {
+			if (!isProbedAgain(path)) {
 				heartbeat.setDeadline(nextHeartbeat(path, nowNanos));
 				return;
 			}
+		}
+		if (path.isStranded()) {
+			heartbeat.setDeadline(nowNanos + path.roundTrip().rto());
+			return;
 		}
 		if (heartbeat.takeUsed() && path.state() == PathState.ACTIVE && path.roundTrip().isMeasured()) {
 			heartbeat.setDeadline(nextHeartbeat(path, nowNanos));
@@ -126,34 +155,59 @@ final class PathSupervisor {
 	}
 
 	/**
+	 * Whether others tell that the peer does not answer: the data that is out there, or
+	 * the ASCONF that a path without a source waits for.
+	 */
+	private boolean isAnotherTimerRunning(Path path) {
+		return path.t3().isRunning() || (path.isStranded() && this.association.addresses.requests.isOneOutstanding());
+	}
+
+	/**
 	 * Whether an address is tried again at once. When the peer has deleted all that were
 	 * verified, nothing else tells whether it is there (RFC 5061 §5.3 F14).
 	 */
-	private boolean isWorthVerifying(Path path) {
-		return path.errorCount() <= path.settings().maxRetransmissions()
-				|| !this.association.paths.forNewData().isConfirmed();
+	private boolean isProbedAgain(Path path) {
+		return switch (path.state()) {
+			case POTENTIALLY_FAILED -> true;
+			case UNCONFIRMED -> path.errorCount() <= path.settings().maxRetransmissions() || !isAnyUsable();
+			case ACTIVE, INACTIVE -> !isAnyUsable();
+		};
 	}
 
 	/** Heartbeats come after another time from now on. */
 	void intervalChanged(Path path, long nowNanos) {
 		// One that is under way, or that is to show whose address it is, is waited for.
-		if (sendsHeartbeats(this.association.state()) && path.isConfirmed() && !path.heartbeat().isPending()) {
+		if (sendsHeartbeats(this.association.state()) && path.isConfirmed() && !path.heartbeat().isPending()
+				&& isAnyUsable()) {
 			path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
 		}
 	}
 
 	void sendHeartbeat(Path path, long nowNanos) {
-		this.association.sendControl(heartbeat(path, nowNanos), path);
+		path.heartbeat().sent(this.association.context.random().nextLong(), nowNanos);
+		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		this.association.sendControl(heartbeat(path), path);
 	}
 
-	/** A heartbeat that leaves at once: its answer is waited for. */
-	HeartbeatChunk heartbeat(Path path, long nowNanos) {
-		long nonce = this.association.context.random().nextLong();
+	/**
+	 * A heartbeat that leaves with another chunk (§5.4). One that is waited for is
+	 * repeated, so that either answer counts, and its time does not begin anew.
+	 */
+	HeartbeatChunk bundledHeartbeat(Path path, long nowNanos) {
+		if (path.heartbeat().isPending()) {
+			path.heartbeat().repeated();
+		}
+		else {
+			path.heartbeat().sent(this.association.context.random().nextLong(), nowNanos);
+			path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		}
+		return heartbeat(path);
+	}
+
+	private static HeartbeatChunk heartbeat(Path path) {
 		byte[] address = path.address().toBytes();
 		byte[] info = new byte[NONCE_LENGTH + address.length];
-		ByteBuffer.wrap(info).putLong(nonce).put(address);
-		path.heartbeat().sent(nonce, nowNanos);
-		path.heartbeat().setDeadline(nowNanos + path.roundTrip().rto());
+		ByteBuffer.wrap(info).putLong(path.heartbeat().nonce()).put(address);
 		path.counters().heartbeatsSent++;
 		return new HeartbeatChunk(info);
 	}
@@ -165,7 +219,9 @@ final class PathSupervisor {
 			return;
 		}
 		path.counters().heartbeatAcksReceived++;
-		path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		if (!path.heartbeat().isRepeated()) { // §6.3.1 C5
+			path.roundTrip().measure(nowNanos - path.heartbeat().sentAt());
+		}
 		path.heartbeatAnswered(nowNanos);
 		path.heartbeat().setDeadline(nextHeartbeat(path, nowNanos));
 		if (this.association.outbound.outstanding.isEmpty()) {

@@ -4,7 +4,6 @@ import dev.sock.PathState;
 import dev.sock.SctpAddress;
 import dev.sock.SctpEvent.PathChange;
 import dev.sock.userspace.engine.path.Path;
-import dev.sock.userspace.engine.timer.Deadline;
 
 /**
  * Adds and removes paths of an association that is up (RFC 5061 §5.3 F12 to F14). No
@@ -39,7 +38,7 @@ final class PeerPaths {
 		a.context.register(a);
 		a.listener().pathChanged(address, PathChange.ADDED, 0);
 		if (PathSupervisor.sendsHeartbeats(a.state()) || !a.paths.forNewData().isConfirmed()) {
-			a.supervisor.verify(nowNanos);
+			a.supervisor.added(path, nowNanos);
 		}
 		return true;
 	}
@@ -51,8 +50,7 @@ final class PeerPaths {
 		a.context.unregister(a);
 		a.paths.remove(path);
 		a.context.register(a);
-		path.heartbeat().setDeadline(Deadline.NONE);
-		path.heartbeat().giveUp();
+		path.heartbeat().stop();
 		path.setState(PathState.INACTIVE);
 		Path next = a.paths.forNewData();
 		a.outbound.pathRemoved(path, next, nowNanos);

@@ -114,14 +114,10 @@ final class Shutdown {
 		this.t2Deadline = nowNanos + path.roundTrip().rto();
 	}
 
-	/**
-	 * A path is no more. When none that is left is confirmed, the heartbeats that had
-	 * ended (§8.3) are all that may leave.
-	 */
-	void pathRemoved(long nowNanos) {
+	/** A path is no more. When none that is left is confirmed, repetitions wait. */
+	void pathRemoved() {
 		if (hasLeft() && !isAnyPathConfirmed()) {
 			this.t2Deadline = Deadline.NONE;
-			this.association.supervisor.verify(nowNanos);
 		}
 	}
 

@@ -16,6 +16,8 @@ public final class PathHeartbeat {
 
 	private long sentAt;
 
+	private boolean repeated;
+
 	private boolean used;
 
 	PathHeartbeat() {
@@ -46,6 +48,31 @@ public final class PathHeartbeat {
 		this.pending = true;
 		this.nonce = nonce;
 		this.sentAt = nowNanos;
+		this.repeated = false;
+	}
+
+	/**
+	 * The heartbeat that is pending leaves once more.
+	 */
+	public void repeated() {
+		this.repeated = true;
+	}
+
+	/**
+	 * Returns whether the last heartbeat left more than once, so that its answer tells no
+	 * round-trip time.
+	 * @return whether it was repeated
+	 */
+	public boolean isRepeated() {
+		return this.repeated;
+	}
+
+	/**
+	 * Returns what the answer to the last heartbeat has to bear.
+	 * @return the nonce
+	 */
+	public long nonce() {
+		return this.nonce;
 	}
 
 	/**
@@ -73,6 +100,14 @@ public final class PathHeartbeat {
 	 * Gives up the heartbeat that is pending.
 	 */
 	public void giveUp() {
+		this.pending = false;
+	}
+
+	/**
+	 * Ends heartbeats until another deadline is set.
+	 */
+	public void stop() {
+		this.deadline = Deadline.NONE;
 		this.pending = false;
 	}
 

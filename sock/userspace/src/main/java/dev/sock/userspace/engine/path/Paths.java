@@ -153,7 +153,7 @@ public final class Paths {
 
 	/**
 	 * Chooses the path for new data: the primary as long as it works and has a source,
-	 * otherwise the one that works best.
+	 * otherwise the one that works best; if none is confirmed, one that has a source.
 	 * @return the path
 	 */
 	public Path forNewData() {
@@ -183,7 +183,16 @@ public final class Paths {
 		if (best != null) {
 			return best;
 		}
-		return (except != null) ? except : primary();
+		return (except != null) ? except : unconfirmed();
+	}
+
+	private Path unconfirmed() {
+		for (int i = 0; i < this.paths.size() && primary().isStranded(); i++) {
+			if (!this.paths.get(i).isStranded()) {
+				return this.paths.get(i);
+			}
+		}
+		return primary();
 	}
 
 	private boolean isBetter(Path path, Path other) {
