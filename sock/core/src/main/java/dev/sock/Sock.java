@@ -53,7 +53,8 @@ public interface Sock extends AutoCloseable {
 	 * @return the endpoint, bound
 	 * @throws SctpBindException if it cannot be bound, or there is no such transport
 	 * @throws SctpOptionException if the name is taken or cannot be one
-	 * @throws SctpClosedException if this instance is closed
+	 * @throws SctpClosedException if this instance is closed, or the endpoint ends by
+	 * itself before this returns
 	 */
 	SctpEndpoint createEndpoint(EndpointOptions options);
 

@@ -49,8 +49,8 @@ final class AssociationCallbacks implements AssociationListener {
 		if (this.attempt != null && state == AssociationState.COOKIE_WAIT) {
 			this.attempt.underWay();
 		}
-		Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}': state {}", this.association.name(),
-				this.endpoint.name(), state);
+		Logs.guarded(() -> Logs.ASSOCIATION.debug("Association '{}' of endpoint '{}': state {}",
+				this.association.name(), this.endpoint.name(), state));
 	}
 
 	@Override
@@ -220,18 +220,22 @@ final class AssociationCallbacks implements AssociationListener {
 		this.association.sendBuffer().close();
 		// Whoever wanted to connect hears why it failed, perhaps once for each attempt.
 		Level level = (change == AssociationChange.CANNOT_ESTABLISH) ? Level.DEBUG : Level.INFO;
-		Logs.ASSOCIATION.atLevel(level)
+		Logs.guarded(() -> Logs.ASSOCIATION.atLevel(level)
 			.log("Association '{}' of endpoint '{}' is down ({}): {}", this.association.name(), this.endpoint.name(),
-					change, why);
+					change, why));
 		AssociationChanged event = new AssociationChanged(this.association, change, this.association.outboundStreams(),
 				this.association.inboundStreams(), errorCode, why);
-		this.association.inbox().event(event);
-		this.association.inbox().end();
-		if (this.attempt != null) {
-			this.attempt.terminated(refused, reason);
+		try {
+			this.association.inbox().event(event);
+			this.association.inbox().end();
 		}
-		this.association.end().complete(event);
-		this.endpoint.closer().closeTransportIfUnused();
+		finally {
+			if (this.attempt != null) {
+				this.attempt.terminated(refused, reason);
+			}
+			this.association.end().complete(event);
+			this.endpoint.closer().closeTransportIfUnused();
+		}
 	}
 
 }

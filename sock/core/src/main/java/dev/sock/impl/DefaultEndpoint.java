@@ -161,9 +161,9 @@ final class DefaultEndpoint implements SctpEndpoint {
 		}
 		for (Inbox forgotten : this.endedInboxes.add(inbox, bytes)) {
 			this.pullQueue.remove(forgotten);
-			Logs.ENDPOINT.warn(
+			Logs.guarded(() -> Logs.ENDPOINT.warn(
 					"Endpoint '{}': nobody pulls the messages of ended associations; the oldest are out of its reach",
-					this.name);
+					this.name));
 		}
 	}
 
@@ -171,7 +171,8 @@ final class DefaultEndpoint implements SctpEndpoint {
 	 * The transport has nothing of it any more; on its event loop.
 	 */
 	void endedByItself(String reason) {
-		Logs.ENDPOINT.error("Endpoint '{}' has ended by itself and is closed: {}", this.name, reason);
+		Logs.guarded(
+				() -> Logs.ENDPOINT.error("Endpoint '{}' has ended by itself and is closed: {}", this.name, reason));
 		this.closer.close(Duration.ZERO, false);
 	}
 

@@ -86,9 +86,23 @@ final class DefaultSock implements Sock {
 			this.endpoints.add(endpoint);
 			this.byName.put(endpoint.name(), endpoint);
 			this.bound.add(addresses, endpoint.localPort(), endpoint);
+			if (endpoint.isClosing()) {
+				throw endedEarly(endpoint);
+			}
 			endpoint.opened();
 			return endpoint;
 		}
+	}
+
+	/**
+	 * Forgets an endpoint that has ended by itself, which may have found nothing to
+	 * forget, and no transport to close, while it was being opened.
+	 */
+	private SctpClosedException endedEarly(DefaultEndpoint endpoint) {
+		endpoint.close(Duration.ZERO);
+		remove(endpoint);
+		return new SctpClosedException(
+				"Endpoint '" + endpoint.name() + "' ended by itself while it was being opened; the log says why");
 	}
 
 	@Override

@@ -95,6 +95,26 @@ final class EndpointCloser {
 			Linger.forEnd(this.endpoint.register().list(), Nanos.of(linger));
 		}
 		abort(this.endpoint.register().list(), mayWait);
+		int peeledOff;
+		try {
+			keepWhatWasLast();
+		}
+		finally {
+			this.closed = true;
+			peeledOff = this.endpoint.register().peeledOff().size();
+			this.endpoint.sock().closed(this.endpoint, peeledOff > 0);
+			closeTransportIfUnused();
+		}
+		if (peeledOff > 0) {
+			Logs.ENDPOINT.info("Endpoint '{}' is closed; {} associations that were peeled off keep its port",
+					this.endpoint.name(), peeledOff);
+		}
+		else if (mayWait) {
+			Linger.on(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+		}
+	}
+
+	private void keepWhatWasLast() {
 		// Without the monitor, which the event loop may want that is asked here.
 		EndpointStatistics statistics = this.endpoint.statistics();
 		List<SctpAddress> addresses = this.endpoint.localAddresses();
@@ -102,18 +122,7 @@ final class EndpointCloser {
 			if (!this.closed) {
 				this.lastStatistics = statistics;
 				this.lastAddresses = addresses;
-				this.closed = true;
 			}
-		}
-		int peeledOff = this.endpoint.register().peeledOff().size();
-		this.endpoint.sock().closed(this.endpoint, peeledOff > 0);
-		closeTransportIfUnused();
-		if (peeledOff > 0) {
-			Logs.ENDPOINT.info("Endpoint '{}' is closed; {} associations that were peeled off keep its port",
-					this.endpoint.name(), peeledOff);
-		}
-		else if (mayWait) {
-			Linger.on(this.transportClosed, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
 		}
 	}
 
@@ -146,23 +155,30 @@ final class EndpointCloser {
 
 	/**
 	 * Closes the sockets if the endpoint is closed and nothing was peeled off that still
-	 * is.
+	 * is. Those of an endpoint that is not opened yet are left to whoever opens it.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the transport's does not fail
 	void closeTransportIfUnused() {
 		synchronized (this.monitor) {
-			if (!this.closed || this.transportClosing || !this.endpoint.register().peeledOff().isEmpty()) {
+			if (!this.closed || this.transportClosing || !this.endpoint.hasTransport()
+					|| !this.endpoint.register().peeledOff().isEmpty()) {
 				return;
 			}
 			this.transportClosing = true;
 		}
 		this.endpoint.transportEndpoint().close().whenComplete((nothing, failure) -> {
-			// A transport tells the end of each; this is for one that did not.
-			this.endpoint.register().list().forEach((association) -> association.discard("the endpoint was closed"));
-			this.endpoint.endedInboxes().clear();
-			this.endpoint.sock().remove(this.endpoint);
-			Logs.ENDPOINT.info("Endpoint '{}' is closed", this.endpoint.name());
-			this.transportClosed.complete(null);
+			try {
+				// A transport tells the end of each; this is for one that did not.
+				this.endpoint.register()
+					.list()
+					.forEach((association) -> association.discard("the endpoint was closed"));
+			}
+			finally {
+				this.endpoint.endedInboxes().clear();
+				this.endpoint.sock().remove(this.endpoint);
+				Logs.guarded(() -> Logs.ENDPOINT.info("Endpoint '{}' is closed", this.endpoint.name()));
+				this.transportClosed.complete(null);
+			}
 		});
 	}
 

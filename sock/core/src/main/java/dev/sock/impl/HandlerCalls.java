@@ -71,8 +71,8 @@ final class HandlerCalls {
 	 * Whatever it is, it must not stop the reader (or the event loop).
 	 */
 	private void failed(String what, Throwable cause) {
-		Logs.ENDPOINT.error("The handler of endpoint '{}' failed on {} of association '{}'",
-				this.association.endpoint().name(), what, this.association.name(), cause);
+		Logs.guarded(() -> Logs.ENDPOINT.error("The handler of endpoint '{}' failed on {} of association '{}'",
+				this.association.endpoint().name(), what, this.association.name(), cause));
 	}
 
 	/**

@@ -17,4 +17,18 @@ final class Logs {
 	private Logs() {
 	}
 
+	/**
+	 * Writes a line before something that must be done. That it cannot be written, for
+	 * want of memory perhaps, is no reason to leave the rest.
+	 */
+	@SuppressWarnings("CatchingUnchecked")
+	static void guarded(Runnable line) {
+		try {
+			line.run();
+		}
+		catch (Throwable ex) {
+			// There is nobody left to tell.
+		}
+	}
+
 }

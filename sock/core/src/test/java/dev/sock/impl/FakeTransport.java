@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import dev.sock.spi.EndpointBinding;
 import dev.sock.spi.EndpointListener;
@@ -29,6 +30,10 @@ class FakeTransport implements Transport {
 	});
 
 	volatile boolean closed;
+
+	/** What happens on the event loop to an endpoint that nobody has yet. */
+	static volatile Consumer<FakeEndpoint> onOpen = (endpoint) -> {
+	};
 
 	boolean inEventLoop() {
 		return Thread.currentThread() == this.loopThread;
@@ -62,6 +67,7 @@ class FakeTransport implements Transport {
 	public TransportEndpoint open(EndpointBinding binding, EndpointListener listener) {
 		FakeEndpoint endpoint = new FakeEndpoint(this, binding, listener);
 		this.endpoints.add(endpoint);
+		run(() -> onOpen.accept(endpoint));
 		return endpoint;
 	}
 

@@ -83,8 +83,10 @@ public final class SctpSocket implements AutoCloseable {
 	 * @throws SystemCallException if the system refuses
 	 */
 	public static SctpSocket open(boolean ipv6, boolean ipv4) throws SystemCallException {
+		NativeMemory scratch = new NativeMemory(SCRATCH); // before there is anything to
+															// close
 		SctpSocket socket = new SctpSocket(Descriptor.socket(ipv6 ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET,
-				SOCK_SEQPACKET | NON_BLOCKING_CLOSE_ON_EXEC, SocketOption.LEVEL), new NativeMemory(SCRATCH));
+				SOCK_SEQPACKET | NON_BLOCKING_CLOSE_ON_EXEC, SocketOption.LEVEL), scratch);
 		try {
 			socket.ipv6 = ipv6;
 			if (ipv6) {
@@ -97,7 +99,7 @@ public final class SctpSocket implements AutoCloseable {
 			socket.subscribe();
 			return socket;
 		}
-		catch (SystemCallException ex) {
+		catch (Throwable ex) { // there may be no memory
 			socket.close();
 			throw ex;
 		}
@@ -258,8 +260,14 @@ public final class SctpSocket implements AutoCloseable {
 		get(SocketOption.PEEL_OFF);
 		SctpSocket own = new SctpSocket(new Descriptor(buffer.getInt(4)), this.scratch);
 		own.ipv6 = this.ipv6;
-		own.setInt(SOL_SOCKET, SO_REUSEADDR, 1);
-		return own;
+		try {
+			own.setInt(SOL_SOCKET, SO_REUSEADDR, 1);
+			return own;
+		}
+		catch (Throwable ex) { // there may be no memory
+			own.close();
+			throw ex;
+		}
 	}
 
 	/**

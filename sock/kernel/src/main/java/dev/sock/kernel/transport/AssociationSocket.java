@@ -83,9 +83,13 @@ final class AssociationSocket {
 			this.messageLimit = this.options.peeledOff(own, this.id);
 			this.endpoint.loop().watch(own, owner);
 		}
-		catch (SystemCallException | SctpOptionException ex) {
-			this.endpoint.loop().sendBatch().abort(own, this.id, "no resources");
-			own.close();
+		catch (Throwable ex) { // there may be no memory
+			try {
+				this.endpoint.loop().sendBatch().abort(own, this.id, "no resources");
+			}
+			finally {
+				own.close();
+			}
 			throw ex;
 		}
 		this.socket = own;

@@ -32,10 +32,17 @@ final class Binder {
 		List<SctpAddress> toBind = toBind(addresses);
 		for (int draw = 1;; draw++) {
 			SctpSocket socket = SctpSocket.open(ipv6, ipv4);
-			if (this.binding.options().ip().reuseAddress()) {
-				socket.reuseAddress();
+			SctpBindException failure;
+			try {
+				if (this.binding.options().ip().reuseAddress()) {
+					socket.reuseAddress();
+				}
+				failure = bind(socket, toBind);
 			}
-			SctpBindException failure = bind(socket, toBind);
+			catch (Throwable ex) { // there may be no memory
+				socket.close();
+				throw ex;
+			}
 			if (failure == null) {
 				return socket;
 			}

@@ -95,8 +95,8 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		this.wildcard = binding.addresses().stream().anyMatch(SctpAddress::isWildcard);
 		this.onClosed = onClosed;
 		this.socket = source.open();
-		this.reader = new EndpointReader(this, this.socket, listener);
 		try {
+			this.reader = new EndpointReader(this, this.socket, listener);
 			this.port = this.socket.localPort();
 			this.addresses = List.copyOf(this.socket.localAddresses(SctpSocket.NO_ASSOCIATION));
 			this.addressChanges = new AddressChanges(this.name, this.socket, this.port);
@@ -105,9 +105,10 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			if (this.listening) {
 				this.socket.listen(true);
 			}
+			loop.rename("sock-kernel-" + this.port);
 			loop.watch(this.socket, this);
 		}
-		catch (SystemCallException | RuntimeException ex) {
+		catch (Throwable ex) { // there may be no memory
 			this.socket.close();
 			throw ex;
 		}
@@ -121,15 +122,14 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 	 * @throws SctpBindException if it cannot be bound
 	 */
 	static KernelEndpoint open(EndpointBinding binding, EndpointListener listener, Consumer<KernelEndpoint> onClosed) {
-		EventPoll poll;
+		KernelLoop loop;
 		try {
-			poll = new EventPoll();
+			loop = new KernelLoop("sock-kernel-" + binding.name(), EventPoll::new);
 		}
 		catch (SystemCallException ex) {
 			throw Binder.refused(binding, ex);
 		}
-		return open(new KernelLoop("sock-kernel-" + binding.name(), poll), binding, new Binder(binding)::bind, listener,
-				onClosed);
+		return open(loop, binding, new Binder(binding)::bind, listener, onClosed);
 	}
 
 	static KernelEndpoint open(KernelLoop loop, EndpointBinding binding, SocketSource source, EndpointListener listener,
@@ -137,9 +137,7 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 		CompletableFuture<KernelEndpoint> opening = new CompletableFuture<>();
 		boolean asked = loop.execute(() -> {
 			try {
-				KernelEndpoint endpoint = new KernelEndpoint(loop, binding, source, listener, onClosed);
-				loop.rename("sock-kernel-" + endpoint.port);
-				opening.complete(endpoint);
+				opening.complete(new KernelEndpoint(loop, binding, source, listener, onClosed));
 			}
 			catch (SystemCallException ex) {
 				loop.stop();
@@ -357,10 +355,14 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 
 	private void closeSocket(CompletableFuture<Void> done) {
 		this.closing = done;
-		this.lastStatistics = this.counters.snapshot(List.of());
-		this.loop.unwatch(this.socket, this);
-		this.socket.close();
-		this.onClosed.accept(this);
+		try {
+			this.lastStatistics = this.counters.snapshot(List.of());
+			this.loop.unwatch(this.socket, this);
+		}
+		finally {
+			this.socket.close();
+			this.onClosed.accept(this);
+		}
 	}
 
 	private void connectNow(ConnectTarget target, KernelAssociation association, AssociationListener coreListener) {
@@ -438,8 +440,12 @@ final class KernelEndpoint extends KernelLoop.Watched implements TransportEndpoi
 			}
 		}
 		this.closedText = "Endpoint '" + this.name + "' is closed: " + text;
-		closeSocket(CompletableFuture.completedFuture(null));
-		this.listener.ended(text);
+		try {
+			closeSocket(CompletableFuture.completedFuture(null));
+		}
+		finally {
+			this.listener.ended(text);
+		}
 	}
 
 	static String loopEndedText(Throwable why) {

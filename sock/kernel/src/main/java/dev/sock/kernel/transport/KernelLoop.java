@@ -73,15 +73,21 @@ final class KernelLoop {
 
 	private long lastId;
 
-	KernelLoop(String name, EventPoll poll) {
-		this.poll = poll;
-		this.thread = new Thread(this::run, name);
-		this.thread.setDaemon(true);
+	/**
+	 * Starts an event loop.
+	 * @param name name of its thread
+	 * @param source opens what it waits with, once there is memory for the rest
+	 * @throws SystemCallException if the system refuses
+	 */
+	KernelLoop(String name, PollSource source) throws SystemCallException {
+		this.poll = source.open();
 		try {
+			this.thread = new Thread(this::run, name);
+			this.thread.setDaemon(true);
 			this.thread.start();
 		}
 		catch (Throwable ex) { // there may be no room for one more
-			poll.close();
+			this.poll.close();
 			throw ex;
 		}
 	}
@@ -141,7 +147,7 @@ final class KernelLoop {
 		try {
 			this.poll.add(socket.descriptor(), EventPoll.READABLE, owner.id);
 		}
-		catch (SystemCallException ex) {
+		catch (Throwable ex) {
 			this.watched.remove(owner.id);
 			throw ex;
 		}
@@ -340,6 +346,16 @@ final class KernelLoop {
 				failed(owner, ex);
 			}
 		}
+	}
+
+	/**
+	 * Opens what an event loop waits with.
+	 */
+	@FunctionalInterface
+	interface PollSource {
+
+		EventPoll open() throws SystemCallException;
+
 	}
 
 	/**

@@ -6,6 +6,7 @@ import dev.sock.kernel.sys.Descriptor;
 import dev.sock.kernel.sys.Errno;
 import dev.sock.kernel.sys.NativeMemory;
 import dev.sock.kernel.sys.SystemCallException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP socket in the place of one of SCTP, for a machine without: an event poll can
@@ -22,6 +23,8 @@ public final class FakeSocket extends Descriptor {
 	private static final AtomicInteger ASSOCIATIONS = new AtomicInteger();
 
 	private volatile boolean closed;
+
+	private volatile @Nullable Error failureToListen;
 
 	/**
 	 * Opens it.
@@ -47,8 +50,20 @@ public final class FakeSocket extends Descriptor {
 		return this.closed;
 	}
 
+	/**
+	 * Has it throw instead of listening.
+	 * @param failure what is thrown
+	 */
+	public void failToListen(Error failure) {
+		this.failureToListen = failure;
+	}
+
 	@Override
 	public void listen(int backlog) {
+		Error current = this.failureToListen;
+		if (current != null) {
+			throw current;
+		}
 	}
 
 	@Override

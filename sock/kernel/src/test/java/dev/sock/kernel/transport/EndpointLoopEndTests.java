@@ -1,8 +1,6 @@
 package dev.sock.kernel.transport;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -59,6 +57,8 @@ class EndpointLoopEndTests {
 
 	private final List<KernelEndpoint> closed = Collections.synchronizedList(new ArrayList<>());
 
+	private volatile boolean hopelessOwner;
+
 	private final FailingPoll poll;
 
 	private final FakeSocket socket;
@@ -68,7 +68,7 @@ class EndpointLoopEndTests {
 	EndpointLoopEndTests() throws SystemCallException {
 		this.poll = new FailingPoll();
 		this.socket = new FakeSocket();
-		this.loop = new KernelLoop("sock-kernel-test", this.poll);
+		this.loop = new KernelLoop("sock-kernel-test", () -> this.poll);
 	}
 
 	static Stream<Throwable> failures() {
@@ -88,7 +88,12 @@ class EndpointLoopEndTests {
 				EndpointLoopEndTests.this.endpointTold.add(reason);
 			}
 
-		}, this.closed::add);
+		}, (endpoint) -> {
+			this.closed.add(endpoint);
+			if (this.hopelessOwner) {
+				throw new IllegalStateException("its owner");
+			}
+		});
 	}
 
 	private TransportAssociation connect(KernelEndpoint endpoint) {
@@ -113,22 +118,6 @@ class EndpointLoopEndTests {
 	private void awaitEnd() {
 		Await.until("the loop has ended", () -> this.poll.isClosed() && !this.loop.execute(() -> {
 		}));
-	}
-
-	private static long descriptors() throws java.io.IOException {
-		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-			return files.filter(EndpointLoopEndTests::isOurs).count();
-		}
-	}
-
-	private static boolean isOurs(Path file) {
-		try {
-			String target = Files.readSymbolicLink(file).toString();
-			return target.contains("eventpoll") || target.contains("eventfd") || target.startsWith("socket:");
-		}
-		catch (java.io.IOException ex) {
-			return false; // closed since
-		}
 	}
 
 	@ParameterizedTest
@@ -222,6 +211,27 @@ class EndpointLoopEndTests {
 	}
 
 	@Test
+	void whatFailsWhileItsSocketIsClosedKeepsNobodyFromBeingTold() {
+		KernelEndpoint endpoint = open();
+		this.hopelessOwner = true;
+		this.poll.failToRemove(new InternalError("a test's"));
+		this.poll.fail(new OutOfMemoryError("a test's"));
+		awaitEnd();
+		assertThat(this.socket.isClosed()).isTrue();
+		assertThat(this.closed).containsExactly(endpoint);
+		assertThat(this.endpointTold).hasSize(1);
+		assertThat(endpoint.statistics()).isNotNull();
+	}
+
+	@Test
+	void itsSocketIsClosedIfThereIsNoMemoryToOpenIt() {
+		this.socket.failToListen(new InternalError("a test's"));
+		assertThatExceptionOfType(InternalError.class).isThrownBy(this::open);
+		assertThat(this.socket.isClosed()).isTrue();
+		awaitEnd();
+	}
+
+	@Test
 	void anEndpointThatTheLoopDoesNotLiveToOpenIsNotOpened() {
 		this.poll.fail(new OutOfMemoryError("a test's"));
 		awaitEnd();
@@ -236,14 +246,14 @@ class EndpointLoopEndTests {
 		connect(warm);
 		this.poll.fail(new OutOfMemoryError("a test's"));
 		awaitEnd();
-		long before = descriptors();
+		long before = Descriptors.open();
 		for (int i = 0; i < 5; i++) {
 			EndpointLoopEndTests one = new EndpointLoopEndTests();
 			one.connect(one.open());
 			one.poll.fail(new OutOfMemoryError("a test's"));
 			one.awaitEnd();
 		}
-		assertThat(descriptors()).isLessThan(before + 5);
+		assertThat(Descriptors.open()).isLessThan(before + 5);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.sock.kernel.transport;
 
+import dev.sock.kernel.sys.Descriptor;
 import dev.sock.kernel.sys.EventPoll;
 import dev.sock.kernel.sys.SystemCallException;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class FailingPoll extends EventPoll {
 
 	private volatile @Nullable Throwable failure;
+
+	private volatile @Nullable Error failureToRemove;
 
 	private volatile boolean closed;
 
@@ -22,6 +25,10 @@ final class FailingPoll extends EventPoll {
 		if (!this.closed) {
 			wakeUp();
 		}
+	}
+
+	void failToRemove(Error failure) {
+		this.failureToRemove = failure;
 	}
 
 	boolean isClosed() {
@@ -37,6 +44,15 @@ final class FailingPoll extends EventPoll {
 		}
 		if (current instanceof Error error) {
 			throw error;
+		}
+	}
+
+	@Override
+	public void remove(Descriptor socket) throws SystemCallException {
+		super.remove(socket);
+		Error current = this.failureToRemove;
+		if (current != null) {
+			throw current;
 		}
 	}
 

@@ -36,7 +36,7 @@ class LoopEndTests {
 
 	LoopEndTests() throws SystemCallException {
 		this.poll = new FailingPoll();
-		this.loop = new KernelLoop("sock-kernel-test", this.poll);
+		this.loop = new KernelLoop("sock-kernel-test", () -> this.poll);
 	}
 
 	static Stream<Throwable> failures() {
