@@ -196,6 +196,9 @@ public abstract class PeelOffContract extends Contract {
 		SctpEndpoint server = server();
 		SctpAssociation mine = client().connect(to(server));
 		SctpAssociation other = open(connecting()).connect(to(server));
+		// What the server has not seen when it begins to close is refused.
+		otherSide(mine, server);
+		otherSide(other, server);
 		mine.peelOff();
 		other.peelOff();
 		other.endpoint().close();
