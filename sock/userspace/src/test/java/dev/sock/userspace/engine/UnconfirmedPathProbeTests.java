@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sock.PathParameters;
 import dev.sock.SctpAddress;
 import dev.sock.userspace.engine.packet.ChunkType;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,42 @@ class UnconfirmedPathProbeTests {
 		assertThat(SentPacket.chunks(packets)).isNotEmpty().allMatch((chunk) -> chunk.type() == ChunkType.HEARTBEAT);
 		assertThat(packets).extracting(SentPacket::destination).containsOnly(P2);
 		assertThat(chunks(peer.confirm(P2, packets.subList(packets.size() - 1, packets.size())), ASCONF)).hasSize(1);
+	}
+
+	private static void setInterval(AddressPeer peer, SctpAddress path, Duration interval) {
+		assertThat(peer.peer()
+			.association()
+			.options()
+			.change(path, PathParameters.UNCHANGED.withHeartbeatInterval(interval), peer.peer().now())).isTrue();
+	}
+
+	@Test
+	void anIntervalThatIsChangedDoesNotPutOffTheFirstProbe() {
+		AddressPeer peer = new AddressPeer(OPTIONS, RawAuth.usual(), P2);
+		setInterval(peer, P2, Duration.ofHours(1));
+		assertThat(peer.until(20_000)).extracting(SentPacket::destination).contains(P2);
+	}
+
+	@Test
+	void anIntervalThatIsChangedDoesNotExcuseAHeartbeatThatIsNotAnswered() {
+		AddressPeer peer = withInterval(Duration.ofSeconds(10));
+		long millis = 10;
+		while (chunks(peer.until(millis), ChunkType.HEARTBEAT).isEmpty()) {
+			millis += 10;
+			assertThat(millis).isLessThan(60_000);
+		}
+		setInterval(peer, P1, Duration.ofHours(1));
+		peer.until(millis + 20_000);
+		assertThat(peer.path(P1).errorCount()).isOne();
+	}
+
+	@Test
+	void anIntervalThatIsChangedDoesNotPutOffTheEndWhenNoPathCanBeUsed() {
+		AddressPeer peer = withoutSourceForP6(true);
+		peer.authenticatedFrom(P6, asconf(2, P6, request(AddressPeer.DELETE, 1, P1)));
+		setInterval(peer, P6, Duration.ofHours(1));
+		peer.until(3 * GIVEN_UP);
+		assertThat(peer.peer().events().take()).endsWith(EventLog.COMM_LOST);
 	}
 
 }
