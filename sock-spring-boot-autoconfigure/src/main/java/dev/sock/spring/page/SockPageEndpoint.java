@@ -69,7 +69,8 @@ public final class SockPageEndpoint {
 	 * @param sock shows endpoints
 	 * @param listeners shows listeners
 	 * @param events remembers events
-	 * @param writable tells of the id of an actuator endpoint whether it may be written
+	 * @param writable tells of the id of an actuator endpoint whether a browser may write
+	 * to it
 	 * @param path gives the path of an actuator endpoint by its id, below that of all
 	 * @param clock tells the time
 	 */

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
-import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -30,12 +31,12 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  * Auto-configuration of the page, if {@code sock.page.enabled} is {@code true}.
  */
 @AutoConfiguration(after = { SockEndpointAutoConfiguration.class, SockListenersEndpointAutoConfiguration.class },
-		afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration")
+		afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
 @ConditionalOnWebApplication
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBooleanProperty("sock.page.enabled")
 @ConditionalOnAvailableEndpoint(SockPageEndpoint.class)
-@ConditionalOnBean({ SockEndpoint.class, SockListenersEndpoint.class, EndpointAccessResolver.class })
+@ConditionalOnBean({ SockEndpoint.class, SockListenersEndpoint.class, WebEndpointsSupplier.class })
 @RegisterReflectionForBinding(PageData.class)
 @ImportRuntimeHints(SockPageAutoConfiguration.PageFiles.class)
 public final class SockPageAutoConfiguration {
@@ -48,10 +49,20 @@ public final class SockPageAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SockPageEndpoint sockPageEndpoint(SockEndpoint sock, SockListenersEndpoint listeners, RecentEvents events,
-			EndpointAccessResolver access, WebEndpointProperties web) {
-		return new SockPageEndpoint(sock, listeners, events,
-				(id) -> access.accessFor(EndpointId.of(id), Access.READ_ONLY) == Access.UNRESTRICTED,
+			ObjectProvider<WebEndpointsSupplier> webEndpoints, WebEndpointProperties web) {
+		return new SockPageEndpoint(sock, listeners, events, (id) -> isWritable(webEndpoints.getObject(), id),
 				(id) -> web.getPathMapping().getOrDefault(id, id), Clock.systemUTC());
+	}
+
+	/**
+	 * What is exposed to JMX alone cannot be asked for by a page, whatever its access.
+	 */
+	private static boolean isWritable(WebEndpointsSupplier webEndpoints, String id) {
+		return webEndpoints.getEndpoints()
+			.stream()
+			.filter((endpoint) -> endpoint.getEndpointId().equals(EndpointId.of(id)))
+			.flatMap((endpoint) -> endpoint.getOperations().stream())
+			.anyMatch((operation) -> operation.getType() != OperationType.READ);
 	}
 
 	/** What a native image would leave out otherwise. */

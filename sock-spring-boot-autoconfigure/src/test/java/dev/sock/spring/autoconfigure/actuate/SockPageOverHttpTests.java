@@ -126,6 +126,22 @@ class SockPageOverHttpTests {
 		assertThat(data).extractingJsonPathStringValue("$.events[0].association").isEqualTo("hlr");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "management.endpoint.sock.access=unrestricted, true, 400",
+			"management.endpoint.sock.access=read-only, false, 405",
+			"management.endpoints.access.max-permitted=read-only, false, 405",
+			"management.endpoints.web.exposure.exclude=sock, false, 404" })
+	void whatMayBeDoneIsWhatABrowserCanAskFor(String property, boolean mayChange, int answer) {
+		try (ConfigurableApplicationContext other = ActuatorApplication.run("sock.page.enabled=true",
+				"management.endpoints.access.default=unrestricted", "spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=*", "management.endpoints.web.exposure.include=*",
+				property)) {
+			JsonContent<Object> data = JSON.from(get(other, "/actuator/sockpage/data").body());
+			assertThat(data).extractingJsonPathBooleanValue("$.mayChange").isEqualTo(mayChange);
+			assertThat(send(other, json("{\"action\":\"none\"}"), "sock/client").statusCode()).isEqualTo(answer);
+		}
+	}
+
 	@Test
 	void associationsAreShownInDetailUpToABound() {
 		for (int i = 0; i < PageData.MAX_ASSOCIATIONS + 20; i++) {
