@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.EndpointId;
@@ -49,8 +48,8 @@ public final class SockPageAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SockPageEndpoint sockPageEndpoint(SockEndpoint sock, SockListenersEndpoint listeners, RecentEvents events,
-			ObjectProvider<WebEndpointsSupplier> webEndpoints, WebEndpointProperties web) {
-		return new SockPageEndpoint(sock, listeners, events, (id) -> isWritable(webEndpoints.getObject(), id),
+			WebEndpointsSupplier webEndpoints, WebEndpointProperties web) {
+		return new SockPageEndpoint(sock, listeners, events, (id) -> isWritable(webEndpoints, id),
 				(id) -> web.getPathMapping().getOrDefault(id, id), Clock.systemUTC());
 	}
 
