@@ -14,9 +14,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * All that the page shows.
  *
  * @param time when it was so
- * @param mayChange whether the actuator endpoint {@code sock} may be written
- * @param mayChangeListeners whether the actuator endpoint {@code socklisteners} may be
- * written
+ * @param mayChange whether a browser may write to the actuator endpoint {@code sock}
+ * @param mayChangeListeners whether it may write to {@code socklisteners}
  * @param endpoints the endpoints by name
  * @param associations details of associations, by the names of endpoint and association;
  * of each endpoint {@value #MAX_ASSOCIATIONS} at most
