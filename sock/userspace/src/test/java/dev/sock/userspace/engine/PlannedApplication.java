@@ -122,7 +122,8 @@ final class PlannedApplication {
 		events().received().keep(false);
 	}
 
-	void peer(PlannedApplication peer) {
+	/** None has nothing of what was sent. */
+	void peer(@Nullable PlannedApplication peer) {
 		this.peer = peer;
 	}
 

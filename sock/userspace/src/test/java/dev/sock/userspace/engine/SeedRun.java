@@ -37,6 +37,11 @@ final class SeedRun {
 
 	private final List<PlannedApplication> applications = new ArrayList<>();
 
+	/** Those that ended before the other side heard that it was up. */
+	private final List<PlannedApplication> unheardOf = new ArrayList<>();
+
+	private boolean acceptedAnew;
+
 	private final @Nullable SeedAddresses addresses;
 
 	private boolean closing;
@@ -70,13 +75,15 @@ final class SeedRun {
 		if (this.addresses != null) {
 			this.peers.forEach(this.addresses::start);
 		}
-		waitFor("everything to arrive, or the association to end", this::finishedSending);
-		if (noneTerminated()) {
-			close();
+		do {
+			this.acceptedAnew = false;
+			waitFor("everything to arrive, or the association to end", this::finishedSending);
+			if (noneTerminated()) {
+				close();
+			}
+			waitFor("the association to end on both sides", () -> this.acceptedAnew || haveAllEnded());
 		}
-		waitFor("the association to end on both sides",
-				() -> this.applications.stream().allMatch(PlannedApplication::isTerminated)
-						&& this.peers.stream().allMatch(SeedRun::isEmpty));
+		while (this.acceptedAnew);
 		// What is still on its way must do no harm; readers read what they have.
 		this.network.run(Duration.ofMinutes(3));
 		checkEnd();
@@ -111,6 +118,11 @@ final class SeedRun {
 		}
 	}
 
+	private boolean haveAllEnded() {
+		return this.applications.stream().allMatch(PlannedApplication::isTerminated)
+				&& this.peers.stream().allMatch(SeedRun::isEmpty);
+	}
+
 	private void addApplication(int side, SimulatedAssociation association) {
 		this.applications.add(new PlannedApplication(this.network, this.peers.get(side).host(), association,
 				this.scenario.plans[side], this.scenario.plans[1 - side], this.scenario.streams + 1,
@@ -121,14 +133,31 @@ final class SeedRun {
 
 	private void accepted(SimulatedAssociation association) {
 		if (this.applications.size() == 1) {
-			addApplication(1, association);
-			this.applications.get(0).peer(this.applications.get(1));
-			this.applications.get(1).peer(this.applications.get(0));
+			addAccepted(association);
 		}
 		else if (!this.applications.get(1).isTerminated()) {
 			this.network.violation("side1 accepted a second association while the first one lives");
 		}
+		else if (isFirstStillConnecting()) {
+			PlannedApplication ended = this.applications.remove(1);
+			ended.peer(null);
+			this.unheardOf.add(ended);
+			addAccepted(association);
+			this.acceptedAnew = true;
+		}
 		// Else a COOKIE ECHO came late: it is as good as a new one, and must end too.
+	}
+
+	private void addAccepted(SimulatedAssociation association) {
+		addApplication(1, association);
+		this.applications.get(0).peer(this.applications.get(1));
+		this.applications.get(1).peer(this.applications.get(0));
+	}
+
+	/** No answer of side 1 has come through, or it was that the cookie is stale. */
+	private boolean isFirstStillConnecting() {
+		PlannedApplication first = this.applications.get(0);
+		return !first.events().isEstablished() && !first.isTerminated();
 	}
 
 	private boolean finishedSending() {
@@ -193,6 +222,7 @@ final class SeedRun {
 			this.addresses.stop();
 			this.addresses.checkEnd();
 		}
+		this.unheardOf.forEach(PlannedApplication::checkAccounts);
 		for (PlannedApplication application : this.applications) {
 			application.checkAccounts();
 			AssociationChange change = Objects.requireNonNull(application.events().termination()).change();

@@ -73,7 +73,7 @@ class SeedTests {
 
 	@ParameterizedTest
 	@Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	@ValueSource(longs = { 37, 54, 148, 251, 832, 9032, 10202 })
+	@ValueSource(longs = { 37, 54, 148, 251, 832, 9032, 10202, 74194 })
 	void goesWellOnSeedsThatOnceFailed(long seed) {
 		new SeedRun(seed, 10).run();
 	}
