@@ -46,10 +46,11 @@ class AddressSeedTests {
 	 * of the addresses any more that it had been verified at. 6263: a late INIT listed an
 	 * address that the peer had removed, and was taken for a restart that adds it. 31490:
 	 * a FORWARD TSN from before a reset named the old number of a stream that the peer
-	 * had reset by then.
+	 * had reset by then. 108105: the answer to a reset of the association never came, and
+	 * its end brought what had waited for it, numbered anew.
 	 */
 	@ParameterizedTest
-	@ValueSource(longs = { 379, 912, 1282, 1475, 1793, 3311, 6263, 7779, 31490 })
+	@ValueSource(longs = { 379, 912, 1282, 1475, 1793, 3311, 6263, 7779, 31490, 108105 })
 	void seedsThatOnceFailed(long seed) {
 		new SeedRun(seed, 60, true).run();
 	}

@@ -269,12 +269,16 @@ final class PlannedApplication {
 		Planned planned = this.incoming.get(firstPart.payloadProtocolId());
 		PlannedApplication peer = this.peer;
 		if (peer == null || !peer.abandoned.get(planned.index())) {
-			this.network.schedule(this.host, Duration.ZERO, () -> {
-				if (!isTerminated()) {
-					violation(planned + " came in part only, though it was not given up");
-				}
-			});
+			violationUnlessItEnds(planned + " came in part only, though it was not given up");
 		}
+	}
+
+	private void violationUnlessItEnds(String text) {
+		this.network.schedule(this.host, Duration.ZERO, () -> {
+			if (!isTerminated()) {
+				violation(text);
+			}
+		});
 	}
 
 	private void checkOrder(Message message, Planned planned) {
@@ -304,8 +308,15 @@ final class PlannedApplication {
 		boolean right = this.anew.get(streamId) ? ssn <= passedOver
 				: ssn == ((this.nextSsn[streamId] + passedOver) & 0xffff);
 		if (!right) {
-			violation("stream sequence number " + ssn + " where " + this.nextSsn[streamId] + " and " + passedOver
-					+ " passed over were before" + (this.anew.get(streamId) ? " a reset" : "") + ": " + planned);
+			String text = "stream sequence number " + ssn + " where " + this.nextSsn[streamId] + " and " + passedOver
+					+ " passed over were before" + (this.anew.get(streamId) ? " a reset" : "") + ": " + planned;
+			if (ssn <= passedOver && this.reconfiguration.isAssociationResetOpen()) {
+				// Whether it was done is not known before all that waited for it comes.
+				violationUnlessItEnds(text);
+			}
+			else {
+				violation(text);
+			}
 		}
 		this.anew.clear(streamId);
 		this.nextSsn[streamId] = ssn + 1;

@@ -51,6 +51,8 @@ final class PlannedReconfiguration {
 
 	private int associationResets;
 
+	private int openAssociationResets;
+
 	PlannedReconfiguration(SimulatedNetwork network, SimulatedHost host, SimulatedAssociation association,
 			SeedReconfigurations plan, Runnable onAdded, Consumer<String> violations) {
 		this.network = network;
@@ -85,12 +87,14 @@ final class PlannedReconfiguration {
 	private CompletableFuture<Void> ask(Reconfiguration what) {
 		CompletableFuture<Void> answer = new CompletableFuture<>();
 		this.requests.add(answer);
+		this.openAssociationResets += (what instanceof ResetAssociation) ? 1 : 0;
 		answer.whenComplete((done, failure) -> ended(what, failure));
 		this.association.engine().reconfigure(what, answer, this.network.nowNanos());
 		return answer;
 	}
 
 	private void ended(Reconfiguration what, @Nullable Throwable failure) {
+		this.openAssociationResets -= (what instanceof ResetAssociation) ? 1 : 0;
 		if (failure == null) {
 			this.performed++;
 			this.associationResets += (what instanceof ResetAssociation) ? 1 : 0;
@@ -122,6 +126,11 @@ final class PlannedReconfiguration {
 
 	boolean areUsed() {
 		return this.plan.areUsed();
+	}
+
+	/** Returns whether a reset of the association was asked for and not answered. */
+	boolean isAssociationResetOpen() {
+		return this.openAssociationResets > 0;
 	}
 
 	int performed() {
